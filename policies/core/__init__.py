@@ -1,0 +1,1 @@
+"""The values that policies speak in, and the engine that asks them all."""

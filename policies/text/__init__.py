@@ -1,0 +1,1 @@
+"""What is known about Vietnamese text: encodings, syllables, folding, the parts of an official document."""
