@@ -1,0 +1,39 @@
+# Every task of the project.  ARGS are passed on:  make demo ARGS=--once   make test ARGS="-k charset"
+.PHONY: install develop demo test check fmt benchmark screenshots lock
+SHELL := /bin/sh
+BIN := .venv/bin
+
+install: ## the locked environment, with .venv/bin/vanthu
+	@deploy/bootstrap.sh requirements.lock
+
+develop:
+	@deploy/bootstrap.sh requirements-dev.lock
+
+demo: install ## the whole thing on one machine
+	@$(BIN)/vanthu demo $(ARGS)
+
+test: develop
+	@deploy/programs.sh
+	$(BIN)/python -m pytest $(ARGS)
+
+check: develop ## lint, types, who may import whom
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+fmt: develop
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+benchmark: develop
+	$(BIN)/python -m tests.benchmarks $(ARGS)
+
+screenshots: install ## the demo's table as text and SVG, into build/
+	@mkdir -p build
+	$(BIN)/vanthu demo --once --export build/demo
+
+lock: ## the lock files anew from pyproject.toml; the newest versions with ARGS=--upgrade
+	@uv=$$(command -v uv || echo .boot/bin/uv); options="--quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header"; \
+	$$uv pip compile $$options $(ARGS) pyproject.toml -o requirements.lock && \
+	$$uv pip compile $$options $(ARGS) --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
