@@ -1,0 +1,1 @@
+"""The settings: where each comes from, what is allowed, and every mistake told at once."""
