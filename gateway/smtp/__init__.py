@@ -1,1 +1,1 @@
-"""The SMTP side: sessions, the upstream connection, the spool of a message that comes in."""
+"""SMTP on both sides: sessions with clients, live transactions with the upstream."""
