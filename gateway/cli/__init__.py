@@ -1,0 +1,1 @@
+"""The commands of `vanthu`: one file each, holding a `command`; imported only when it is asked for."""

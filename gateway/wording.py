@@ -1,0 +1,106 @@
+"""What a finding says to people, and the JSON shape of findings, documents and verdicts (one shape for check, audit and console).
+
+What must stay true: nothing here fails, whatever a finding's detail holds or lacks; an unknown code is still named.
+"""
+
+from collections.abc import Mapping, Sequence
+from string import Formatter
+from typing import Any
+
+from policies.core.catalog import codes
+from policies.core.finding import Code, Evidence, Finding
+from policies.core.official import OfficialDocument
+from policies.core.verdict import Action, Judged, Verdict
+
+NOT_KNOWN = "…"
+OFFICIAL_FIELDS = (
+    "part", "filename", "kind", "official", "seal", "signature", "digital_signature", "number", "type", "issuer", "date",
+    "summary", "signer", "addressees", "secrecy", "urgency", "paper_declared",
+)  # fmt: skip
+ACTIONS = {
+    Action.FORWARD: "chuyển tiếp",
+    Action.TAG: "gắn nhãn",
+    Action.QUARANTINE: "giữ lại",
+    Action.REJECT: "từ chối",
+}
+
+
+class _Lenient(Formatter):
+    """Puts what is known into a template; the rest reads "…"."""
+
+    def get_field(self, field_name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> tuple[Any, str]:
+        del args
+        return kwargs.get(field_name, NOT_KNOWN), field_name
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        try:
+            return format(value, format_spec)
+        except (TypeError, ValueError):
+            return str(value)
+
+
+def code_of(finding: Finding) -> Code:
+    """What the finding's code means; for a code that no policy has, a stand-in that names it."""
+    known = codes().get(finding.code)
+    return known or Code(finding.code, "", f"Phát hiện {finding.code}.", f"Finding {finding.code}.", "", "")
+
+
+def wording(finding: Finding) -> tuple[str, str]:
+    """The finding as a sentence, in Vietnamese and in English."""
+    code = code_of(finding)
+    return _fill(code.vi, finding), _fill(code.en, finding)
+
+
+def remedy(finding: Finding) -> tuple[str, str]:
+    """What the sender does about it, in Vietnamese and in English."""
+    code = code_of(finding)
+    return _fill(code.remedy_vi, finding), _fill(code.remedy_en, finding)
+
+
+def _fill(template: str, finding: Finding) -> str:
+    values = {name: _readable(value) for name, value in finding.detail.items()}
+    values.setdefault("filename", finding.filename or NOT_KNOWN)
+    values.setdefault("recipient", finding.recipient or NOT_KNOWN)
+    values.setdefault("part", finding.part or NOT_KNOWN)
+    try:
+        return _Lenient().vformat(template, (), values)
+    except ValueError:  # a template with a lone brace
+        return template
+
+
+def _readable(value: Evidence) -> Evidence:
+    if value is None:
+        return NOT_KNOWN
+    return ", ".join(str(item) for item in value) if isinstance(value, tuple) else value
+
+
+def finding_json(judged: Judged) -> dict[str, Any]:
+    """A finding as `check --json` and the records show it."""
+    finding = judged.finding
+    vi, en = wording(finding)
+    return {
+        "code": finding.code,
+        "article": code_of(finding).article,
+        "action": judged.action.word,
+        "part": finding.part,
+        "filename": finding.filename,
+        "recipient": finding.recipient,
+        "detail": dict(finding.detail),
+        "message": {"vi": vi, "en": en},
+    }
+
+
+def document_json(document: OfficialDocument) -> dict[str, Any]:
+    """A document as `check --json` and the records show it: what was not read is absent."""
+    values = {name: getattr(document, name) for name in OFFICIAL_FIELDS}
+    return {name: value for name, value in values.items() if value is not None or name in ("part", "filename")}
+
+
+def verdict_json(verdict: Verdict, documents: tuple[OfficialDocument, ...]) -> dict[str, Any]:
+    """The verdict with its recipients, findings and documents."""
+    return {
+        "verdict": verdict.action.word,
+        "recipients": {recipient: action.word for recipient, action in verdict.outcomes},
+        "findings": [finding_json(judged) for judged in verdict.judged],
+        "documents": [document_json(document) for document in documents],
+    }
