@@ -1,0 +1,127 @@
+"""The way to the database: transactions that read, transactions that write, and what its errors mean for a client.
+
+A writing transaction of SQLite takes the write lock at its start (BEGIN IMMEDIATE): one that reads first and writes later could
+otherwise fail half-way, and several processes append to one chain.  What was committed is on the disk (synchronous=FULL).
+"""
+
+import errno
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import (
+    ArgumentError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    NoSuchModuleError,
+    ProgrammingError,
+    SQLAlchemyError,
+)
+
+from gateway.errors import ConfigError, StorageFailed
+
+PATIENCE = 5.0  # seconds for somebody else's lock: well under what a client waits after its dot
+FULL = "452 4.3.1 Storage is full, try again later"
+_NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_SETUP = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA journal_size_limit=67108864"
+
+
+class Database:
+    """A database by its URL.  Belongs to the process that made it: never carried over a fork."""
+
+    def __init__(self, url: str) -> None:
+        self.url = _url(url)
+        self.sqlite = self.url.get_backend_name() == "sqlite"
+        if self.sqlite:
+            _private_file(self.url)
+        try:
+            self.engine: Engine = sqlalchemy.create_engine(self.url, **({} if self.sqlite else {"pool_pre_ping": True}))
+        except (ImportError, NoSuchModuleError) as error:
+            raise ConfigError((f"VANTHU_DATABASE: thiếu trình điều khiển cho {self.url.drivername} ({error})",)) from error
+        if self.sqlite:
+            event.listen(self.engine, "connect", _connect_sqlite)
+            event.listen(self.engine, "begin", _begin_sqlite)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One unchanging view of the database, however long it is read."""
+        options: dict[str, Any] = {} if self.sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        with _told(), self.engine.connect().execution_options(**options) as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self, patience: float = PATIENCE) -> Iterator[Connection]:
+        """One transaction: on disk when the block ends, or nothing of it and `StorageFailed`."""
+        with _told(), self.engine.connect().execution_options(writing=True, patience=patience) as connection:
+            try:
+                with connection.begin():
+                    if not self.sqlite:
+                        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(patience * 1000)}")
+                    yield connection
+            except SQLAlchemyError:
+                connection.invalidate()  # after an I/O error nobody knows what a connection still believes
+                raise
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+
+def failure(error: BaseException) -> StorageFailed:
+    """What a client is told of this error: full, or out of order."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    full = isinstance(cause, OSError) and cause.errno in _NO_SPACE
+    full = full or getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+    full = full or getattr(cause, "sqlstate", None) == "53100"  # PostgreSQL: disk_full
+    return StorageFailed(f"{type(cause).__name__}: {cause}"[:500], FULL if full else None)
+
+
+def _url(text: str) -> URL:
+    try:
+        url = make_url(text)
+    except ArgumentError as error:
+        raise ConfigError((f"VANTHU_DATABASE: {text!r}: cần sqlite:///… hoặc postgresql://…",)) from error
+    return url.set(drivername="postgresql+psycopg") if url.drivername in ("postgresql", "postgres") else url
+
+
+def _private_file(url: URL) -> None:
+    """The file is ours alone from its first byte on; SQLite gives its journal the same mode."""
+    if not url.database or url.database == ":memory:":
+        raise ConfigError(("VANTHU_DATABASE: sqlite:///… cần đường dẫn tệp",))
+    path = Path(url.database)
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600))
+    except OSError as error:
+        raise failure(error) from error
+
+
+def _connect_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    connection.execute(f"PRAGMA busy_timeout={int(PATIENCE * 1000)}")
+    for pragma in _SETUP.split("; "):
+        connection.execute(pragma)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    driver: Any = connection.connection.driver_connection
+    driver.execute(f"PRAGMA busy_timeout={int(options.get('patience', PATIENCE) * 1000)}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing") else "BEGIN")
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except (IntegrityError, DataError, ProgrammingError):
+        raise  # the statement's own fault, not the storage's
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+        raise failure(error) from error

@@ -1,0 +1,205 @@
+"""A letter's way from "judged" to "answered": whatever point a crash comes at, the tables tell what is to be done.
+
+    prepare    intent `prepared`, held copy on disk but not visible       crash here: dropped by `settle`, recorded as unknown
+    complete   audit record; held copy visible, or gone; intent `answered` with the reply, or gone
+    confirm    the client has its answer: intent gone                     crash before: the client's retry gets the same reply
+
+Each of the three is one transaction, committed in groups (writer.py).  Several processes share one database.
+"""
+
+import asyncio
+import contextlib
+import hashlib
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, delete, insert, select, update
+
+from gateway.errors import StorageFailed
+from gateway.ports import Decision, Outcome, Reply
+from gateway.storage import audit, chain
+from gateway.storage.blobs import Blobs
+from gateway.storage.database import Database
+from gateway.storage.held import to_row
+from gateway.storage.schema import held, intents
+from gateway.storage.writer import Writer
+
+HELD_DAYS = 90
+_ANSWERED = select(intents.c.fingerprint, intents.c.reply).where(
+    intents.c.fingerprint.in_(bindparam("fingerprints", expanding=True)), intents.c.state == "answered"
+)
+_PREPARE = insert(intents)
+_HOLD = insert(held)
+_ANSWER = update(intents).where(intents.c.id == bindparam("which")).values(state="answered", record="", reply=bindparam("answer"))
+_FORGET = delete(intents).where(intents.c.id == bindparam("which"))
+_CONFIRM = delete(intents).where(and_(intents.c.fingerprint == bindparam("which"), intents.c.state == "answered"))
+_SHOW = update(held).where(held.c.id == bindparam("which")).values(visible=True)
+_DROP = delete(held).where(and_(held.c.id == bindparam("which"), held.c.visible.is_(False)))
+_LEFT = select(intents.c.id, intents.c.owner, intents.c.record).where(intents.c.state == "prepared").with_for_update()
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepare:
+    intent: dict[str, Any]
+    held: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Complete:
+    id: str
+    record: dict[str, Any]
+    answer: bytes | None  # what a retry of the client is to be told; None: let it be judged anew
+    holds: bool
+    committed: bool
+
+
+class Ledger:
+    """`gateway.ports.Ledger` over a database and a blob store.  One for each process; `owner` names the process."""
+
+    def __init__(self, url: str, blobs: Blobs, key: bytes, owner: str, held_days: int = HELD_DAYS) -> None:
+        self._database = Database(url)
+        self._blobs = blobs
+        self._key = key
+        self._owner = owner
+        self._keep = timedelta(days=held_days)
+        self._threads = ThreadPoolExecutor(8, "vanthu-blobs")
+        self._writer: Writer[_Prepare | _Complete] = Writer(self._database, self._write)
+
+    async def prepare(self, decision: Decision) -> Reply | None:
+        """Keep the intent and the held copy; or return the reply that this very letter was given before."""
+        letter = decision.letter
+        row = to_row(decision, self._keep) if decision.held else None
+        if row:
+            await self._in_thread(self._blobs.put, letter.id, letter.content)
+        job = _Prepare(self._intent(decision), row)
+        try:
+            answer = await self._writer.do(job)
+        except StorageFailed:
+            if row:
+                await self._discard(letter.id)
+            raise
+        if not isinstance(answer, bytes):
+            return None
+        if row:
+            await self._discard(letter.id)
+        return _reply(answer)
+
+    async def complete(self, decision: Decision, outcome: Outcome) -> None:
+        """Append the audit record, show or drop the held copy, remember the answer until it is confirmed."""
+        holds = bool(decision.held)
+        record = audit.record(decision, outcome)
+        await self._writer.do(_Complete(decision.letter.id, record, _answer(decision, outcome), holds, outcome.committed))
+        if holds and not outcome.committed:
+            await self._discard(decision.letter.id)
+
+    def confirm(self, decision: Decision) -> None:
+        """Forget the answer with the next group: by fingerprint, so that a retry that was told it forgets the first one's."""
+        self._writer.later(fingerprint(decision))
+
+    def settle(self, owner: str | None, alive: frozenset[str]) -> int:
+        """Settle what a dead process left prepared: `owner`'s, or everybody's who is not alive.  How many; blocks on the disk."""
+        with self._database.writing() as connection:
+            left = [row for row in connection.execute(_LEFT) if _is_left(row.owner, owner, alive)]
+            if not left:
+                return 0
+            chain.append(connection, self._key, [chain.decode(row.record) for row in left])
+            gone = [{"which": row.id} for row in left]
+            connection.execute(_DROP, gone)
+            connection.execute(_FORGET, gone)
+        for row in left:
+            with contextlib.suppress(StorageFailed):  # swept later
+                self._blobs.delete(row.id)
+        return len(left)
+
+    def close(self) -> None:
+        """Write what is queued and close everything."""
+        self._writer.close()
+        self._threads.shutdown()
+        self._database.close()
+
+    def _intent(self, decision: Decision) -> dict[str, Any]:
+        record = audit.record(decision, None)
+        return {
+            "id": decision.letter.id,
+            "owner": self._owner,
+            "time": record["time"],
+            "fingerprint": fingerprint(decision),
+            "state": "prepared",
+            "record": chain.encode(record).decode(),
+            "reply": None,
+        }
+
+    def _write(self, connection: Connection, jobs: Sequence[_Prepare | _Complete], confirmed: Sequence[str]) -> list[object]:
+        if confirmed:
+            connection.execute(_CONFIRM, [{"which": print_} for print_ in confirmed])
+        answers = _prepare(connection, [job for job in jobs if isinstance(job, _Prepare)])
+        _complete(connection, self._key, [job for job in jobs if isinstance(job, _Complete)])
+        return [answers.get(job.intent["fingerprint"]) if isinstance(job, _Prepare) else None for job in jobs]
+
+    async def _in_thread(self, function: Any, *arguments: Any) -> None:
+        await asyncio.get_running_loop().run_in_executor(self._threads, function, *arguments)
+
+    async def _discard(self, name: str) -> None:
+        with contextlib.suppress(StorageFailed):  # no row names it: the next sweep takes it away
+            await self._in_thread(self._blobs.delete, name)
+
+
+def fingerprint(decision: Decision) -> str:
+    """What makes a letter this very letter: sender, recipients in order, content.  A retry has the same, nothing else has."""
+    envelope = decision.letter.envelope
+    whole = repr(
+        (envelope.mail_from, tuple(envelope.rcpt_tos), decision.letter.content.sha256)
+    )  # repr: unambiguous, any character
+    return hashlib.sha256(whole.encode("utf-8", "backslashreplace")).hexdigest()
+
+
+def _prepare(connection: Connection, jobs: list[_Prepare]) -> dict[str, bytes]:
+    if not jobs:
+        return {}
+    wanted = [job.intent["fingerprint"] for job in jobs]
+    answers: dict[str, bytes] = {row.fingerprint: row.reply for row in connection.execute(_ANSWERED, {"fingerprints": wanted})}
+    fresh = [job for job in jobs if job.intent["fingerprint"] not in answers]
+    if fresh:
+        connection.execute(_PREPARE, [job.intent for job in fresh])
+    if copies := [job.held for job in fresh if job.held]:
+        connection.execute(_HOLD, copies)
+    return answers
+
+
+def _complete(connection: Connection, key: bytes, jobs: list[_Complete]) -> None:
+    if not jobs:
+        return
+    chain.append(connection, key, [job.record for job in jobs])
+    steps = (
+        (_ANSWER, [{"which": job.id, "answer": job.answer} for job in jobs if job.answer is not None]),
+        (_FORGET, [{"which": job.id} for job in jobs if job.answer is None]),
+        (_DROP, [{"which": job.id} for job in jobs if job.holds and not job.committed]),
+    )
+    for statement, rows in steps:
+        if rows:
+            connection.execute(statement, rows)
+    shown = [{"which": job.id} for job in jobs if job.holds and job.committed]
+    if shown and connection.execute(_SHOW, shown).rowcount != len(shown):
+        raise LookupError("a held copy is gone: its intent was settled by another process")  # never a 250 for it
+
+
+def _answer(decision: Decision, outcome: Outcome) -> bytes | None:
+    """The reply for a retry.  A client that has left before its 250 comes again: then too the letter must not go out twice."""
+    if outcome.reply is not None:
+        return outcome.reply.wire if outcome.reply.positive else None
+    if not outcome.committed:
+        return None
+    if outcome.upstream_reply is not None and outcome.upstream_reply.positive:
+        return outcome.upstream_reply.wire
+    return Reply.of(f"250 2.0.0 OK: queued as {decision.letter.id}").wire
+
+
+def _reply(wire: bytes) -> Reply:
+    return Reply(int(wire[:3]), tuple(wire.splitlines(keepends=True)))
+
+
+def _is_left(found: str, owner: str | None, alive: frozenset[str]) -> bool:
+    return found == owner if owner is not None else found not in alive
