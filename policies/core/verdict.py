@@ -102,6 +102,18 @@ def mode_of(policy: str, rules: Rules, where: Circumstances) -> str:
     return "monitor" if rules.monitor and mode == "enforce" else mode
 
 
+def never_asked(rules: Rules) -> frozenset[str]:
+    """The policies that are off for every letter, whatever its direction, unit and day."""
+    off = set()
+    for policy, lines in rules.modes.items():
+        for line in lines:
+            if line == PolicyMode("off"):
+                off.add(policy)
+            elif line.mode != "off":
+                off.discard(policy)
+    return frozenset(off)
+
+
 def decide(findings: tuple[Finding, ...], rules: Rules, envelope: Envelope, where: Circumstances) -> Verdict:
     """What to do with a letter for each of its recipients.  Pure; the only place where findings become outcomes."""
     if not findings:

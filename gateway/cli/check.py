@@ -1,0 +1,107 @@
+"""`vanthu check`: what the gateway would do with these files, without sending anything."""
+
+import asyncio
+import json
+import os
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from gateway.cli.sources import Unreadable, files, sources
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from gateway.cli.judging import Bench, Options
+
+STOPPED = ("quarantine", "reject")
+FURTHER = re.compile(r"#(?!1$)\d+$")  # a letter of an mbox after its first
+
+
+@click.command()
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="Mỗi thư một dòng JSON.  One JSON object a line.")
+@click.option("--mail-from", metavar="A", help='Người gửi trên phong bì, "<>" là rỗng; mặc định theo From.  Envelope sender.')
+@click.option(
+    "--rcpt-to", metavar="B", multiple=True, help="Người nhận trên phong bì; mặc định theo To, Cc, Bcc.  Envelope recipient."
+)
+@click.pass_context
+def command(ctx: click.Context, paths: tuple[str, ...], as_json: bool, mail_from: str | None, rcpt_to: tuple[str, ...]) -> None:
+    """Xét thư mà không gửi: tệp .eml, mbox, Maildir, thư mục, "-" (đầu vào chuẩn), hoặc tài liệu rời (.pdf, .docx...).
+
+    Judge files without sending. Exit code 0: nothing would be stopped; 1: something would be; 2: something could not be read.
+    """
+    from gateway.cli.judging import Bench, Options
+    from gateway.setup import load
+
+    bench = Bench(load(os.environ, Path.cwd()))
+    try:
+        options = Options(None if mail_from is None else _bare(mail_from), tuple(_bare(mailbox) for mailbox in rcpt_to))
+        ctx.exit(asyncio.run(_judge(bench, paths, options, as_json)))
+    finally:
+        bench.close()
+
+
+def _bare(mailbox: str) -> str:
+    return mailbox.strip().removeprefix("<").removesuffix(">")
+
+
+async def _judge(bench: "Bench", paths: tuple[str, ...], options: "Options", as_json: bool) -> int:
+    from gateway.cli.verdict_view import View
+    from gateway.wording import verdict_json
+
+    view = View()
+    stopped = unread = False
+    with _progress(paths) as progress:
+        async for result in bench.results(sources(paths), options):
+            if isinstance(result, Unreadable):
+                unread = unread or not result.skipped
+                click.echo(f"{_printable(result.name)}: {result.reason}", err=True)
+                continue
+            stopped = stopped or result.verdict.action.word in STOPPED
+            if as_json:
+                shape = {"source": result.name, "message_id": result.judgement.message_id}
+                shape |= verdict_json(result.verdict, result.judgement.documents)
+                _write(json.dumps(shape, ensure_ascii=False, default=str))
+            else:
+                view.letter(result)
+            if progress is not None:
+                task = progress.tasks[0]
+                further = bool(FURTHER.search(result.name))
+                progress.update(task.id, advance=1, total=(task.total or 0) + further)
+    if not as_json:
+        view.summary()
+    return 2 if unread else 1 if stopped else 0
+
+
+def _write(line: str) -> None:
+    """A name on disk need not be Unicode: what is not leaves as a JSON escape."""
+    sys.stdout.flush()
+    click.get_binary_stream("stdout").write(line.encode("utf-8", "backslashreplace") + b"\n")
+
+
+def _printable(name: str) -> str:
+    from gateway.log import clean
+
+    return clean(name)
+
+
+@contextmanager
+def _progress(paths: tuple[str, ...]) -> "Iterator[Progress | None]":
+    """A progress bar where folders are judged and a person watches."""
+    folders = [Path(path) for path in paths if path != "-" and Path(path).is_dir()]
+    if not folders or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("Đang xét"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=sys.stdout.isatty()) as progress:
+        progress.add_task("", total=sum(1 for folder in folders for _ in files(folder)))
+        yield progress

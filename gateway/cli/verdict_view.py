@@ -1,0 +1,95 @@
+"""A verdict for people at a terminal: colours there, plain text where it is piped.
+
+What must stay true: text from a letter is never taken for markup and cannot move the cursor.
+"""
+
+from collections import Counter
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from gateway.cli.judging import Result
+from gateway.log import clean
+from gateway.wording import ACTIONS, code_of, remedy, wording
+from policies.core.official import OfficialDocument
+from policies.core.verdict import Action, Judged
+
+STYLES = {Action.FORWARD: "green", Action.TAG: "yellow", Action.QUARANTINE: "bold red", Action.REJECT: "bold white on red"}
+SIGNS = {Action.FORWARD: "✓", Action.TAG: "•", Action.QUARANTINE: "■", Action.REJECT: "✗"}
+KINDS = {
+    "scan": "bản quét",
+    "photo": "ảnh chụp",
+    "raster": "ảnh sạch của trang soạn thảo",
+    "mixed": "vừa quét vừa soạn thảo",
+    "born-digital": "xuất từ phần mềm soạn thảo",
+    "editable": "tệp soạn thảo",
+    "unreadable": "không đọc được",
+}
+SEALS = {"red": "dấu đỏ", "colourless": "dấu không màu", "none": "không thấy dấu"}
+HANDS = {"handwritten": "chữ ký tay", "none": "không thấy chữ ký"}
+
+
+def outcome(action: Action) -> Text:
+    """The name of an outcome in its colour, Vietnamese and as in the rules."""
+    return Text(f"{SIGNS[action]} {ACTIONS[action].upper()} ({action.word})", STYLES[action])
+
+
+class View:
+    """Shows one letter after another, then what it came to."""
+
+    def __init__(self) -> None:
+        self._console = Console(highlight=False, soft_wrap=True)
+        self._count: Counter[Action] = Counter()
+
+    def letter(self, result: Result) -> None:
+        """Show a letter: one line where nothing was found."""
+        verdict = result.verdict
+        self._count[verdict.action] += 1
+        head = Text.assemble(outcome(verdict.action), "  ", (clean(result.name), "bold"))
+        if result.judgement.subject:
+            head.append(f"  {clean(result.judgement.subject)}", "dim")
+        self._console.print(head)
+        if len({action for _, action in verdict.outcomes}) > 1:
+            for recipient, action in verdict.outcomes:
+                self._indented(Text.assemble(f"{clean(recipient)}: ", outcome(action)))
+        for judged in verdict.judged:
+            self._finding(judged)
+        for document in result.judgement.documents:
+            if document.official:
+                self._indented(_described(document))
+
+    def summary(self) -> None:
+        """Show how many letters came to which outcome."""
+        parts = [f"{self._count[action]} {ACTIONS[action]}" for action in Action if self._count[action]]
+        self._console.print(Text(f"{self._count.total()} thư: {', '.join(parts)}." if parts else "Không có thư nào."))
+
+    def _finding(self, judged: Judged) -> None:
+        finding = judged.finding
+        code = code_of(finding)
+        place = [f"phần {finding.part}" if finding.part else "", finding.filename or "", finding.recipient or ""]
+        head = Text.assemble((f"Điều {code.article} ", "bold"), (code.code, STYLES[judged.action]), f"  {ACTIONS[judged.action]}")
+        if any(place):
+            head.append(f"  [{clean(', '.join(filter(None, place)))}]", "dim")
+        self._indented(head)
+        self._indented(Text(clean(wording(finding)[0])), 4)
+        sample, unicode = finding.detail.get("sample"), finding.detail.get("unicode")
+        if sample and unicode:
+            self._indented(Text.assemble(("Đang viết:   ", "dim"), clean(str(sample))), 4)
+            self._indented(Text.assemble(("Đọc đúng là: ", "dim"), (clean(str(unicode)), "bold")), 4)
+        self._indented(Text.assemble(("→ ", "cyan"), clean(remedy(finding)[0])), 4)
+
+    def _indented(self, text: Text, columns: int = 2) -> None:
+        self._console.print(Padding(text, (0, 0, 0, columns)) if self._console.is_terminal else Text(" " * columns) + text)
+
+
+def _described(document: OfficialDocument) -> Text:
+    words = (
+        KINDS.get(document.kind, document.kind),
+        document.type,
+        f"số {document.number}" if document.number else None,
+        SEALS.get(document.seal),
+        HANDS.get(document.signature),
+        document.summary,
+    )
+    return Text(clean(f"Văn bản {document.filename or ''}: {', '.join(word for word in words if word)}"), "dim")
