@@ -1,0 +1,138 @@
+"""The head of a page, taken apart into cells.
+
+A letterhead has two columns.  Readers of PDF and office files give them one after the other, or line by line with both
+columns on one line, so every line is split at its gaps, and the state's formulas and the place with the date, which
+stand in the right column, are cut off its end.  Letters that a file has lost (a broken ToUnicode table, a reader of
+pictures that erred) read as U+FFFD and match any letter.  Everything is bounded: a line is cut at 300 characters.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from policies.text.folding import fold
+
+LINE = 300  # characters of a line that are looked at: no line of a letterhead is longer
+LOST = "\ufffd"
+
+QUOC_HIEU = "conghoaxahoichunghiavietnam"
+TIEU_NGU = "doclaptudohanhphuc"
+# Some letterheads break the Quốc hiệu in two.
+HALVES = (("conghoaxahoi", "chunghiavietnam"), ("conghoaxahoichunghia", "vietnam"))
+PARTY = "dangcongsanvietnam"
+
+_GAP = re.compile(r"\t+| {4,}|\s*[|\u2502]\s*")
+_LOSSES = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
+_NOT_LETTERS = re.compile(f"[^a-z{LOST}]+")
+_DAY = re.compile(r",?\s*ng.{1,2}y\s*(\S{0,6})\s*th.{1,2}ng\s*(\S{0,6})\s*n.{1,2}m\s*(\S{0,6})\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A piece of a line.  `squeezed`: its letters alone, folded.  `role`: quoc-hieu, tieu-ngu, party, half, date or ""."""
+
+    text: str
+    squeezed: str
+    role: str = ""
+
+
+def squeeze(text: str) -> str:
+    """The letters of a text, folded, nothing between them; lost letters stay as U+FFFD."""
+    return _NOT_LETTERS.sub("", fold(text))
+
+
+def tidy(line: str) -> str:
+    """A line in NFC, bounded, its lost letters marked; gaps are kept."""
+    return unicodedata.normalize("NFC", _LOSSES.sub(LOST, line[:LINE])).strip()
+
+
+def resembles(squeezed: str, formula: str, likeness: float = 0.76) -> bool:
+    """Whether letters read as a formula does, some of them lost or misread."""
+    if squeezed == formula:
+        return True
+    if not 0.62 * len(formula) <= len(squeezed) <= 1.25 * len(formula):
+        return False
+    match = SequenceMatcher(None, formula, squeezed, autojunk=False)
+    return match.quick_ratio() >= likeness and match.ratio() >= likeness
+
+
+def lookup(squeezed: str, names: Iterable[str]) -> str | None:
+    """The name that some letters spell, a lost letter matching any; too many lost match nothing."""
+    if 2 * squeezed.count(LOST) > len(squeezed):
+        return None
+    for name in names:
+        if len(name) == len(squeezed) and all(a in (b, LOST) for a, b in zip(squeezed, name, strict=True)):
+            return name
+    return None
+
+
+def cells(lines: Iterable[str]) -> Iterator[Cell]:
+    """The cells of some lines, in order, the formulas and dates at their ends cut off and named."""
+    for line in lines:
+        for piece in _GAP.split(tidy(line)):
+            if piece.strip():
+                yield from peel(piece.strip())
+
+
+def peel(text: str) -> Iterator[Cell]:
+    """The cells of a piece of a line: what is left after its formulas and its date have been cut off, then those."""
+    tail: list[Cell] = []
+    while text and len(tail) < 4:
+        cut = _date_at_end(text) or _formula_at_end(text)
+        if cut is None:
+            break
+        where, role = cut
+        tail.insert(0, Cell(text[where:].strip(" ,"), squeeze(text[where:]), role))
+        text = text[:where].rstrip()
+    if text:
+        yield Cell(text, squeeze(text))
+    yield from tail
+
+
+def _date_at_end(text: str) -> tuple[int, str] | None:
+    """Where a place and date begin ("Biên Hòa, ngày 29 tháng 9 năm 2011"): the words before the day are capitalised names."""
+    found = _DAY.search(text, max(0, len(text) - 80))
+    if not found:
+        return None
+    where = found.start()
+    words = text[:where].split()
+    for word in reversed(words[-5:]):
+        # "Số: 04/QĐ-UBND Biên Hòa, ngày ...": the number is no name of a place.
+        if not (word[0].isupper() or word[0] == LOST) or "/" in word:
+            break
+        where = text.rindex(word, 0, where)
+    named = where < found.start() and found.group().startswith(",")
+    bare = not words and not text[:1].islower()
+    return (where, "date") if named or bare else None
+
+
+def _formula_at_end(text: str) -> tuple[int, str] | None:
+    """Where a formula at the end begins: on a line of its own, or after capitals alone (the issuer in the left column)."""
+    squeezed = squeeze(text)
+    for formula, role in ((QUOC_HIEU, "quoc-hieu"), (TIEU_NGU, "tieu-ngu"), (PARTY, "party")):
+        if resembles(squeezed, formula):
+            return 0, role
+        where = _tail(text, squeezed, formula)
+        if where is not None:
+            return where, role
+    for halves in HALVES:
+        for half in halves:
+            if squeezed == half or (len(half) > 8 and squeezed.endswith(half) and text.isupper()):
+                return _tail(text, squeezed, half) or 0, "half"
+    return None
+
+
+def _tail(text: str, squeezed: str, formula: str) -> int | None:
+    """The place from which a line reads as the formula, when what stands before it is in capitals."""
+    if len(squeezed) < len(formula) or not resembles(squeezed[-len(formula) :], formula):
+        return None
+    where, letters = len(text), 0
+    for word in reversed(text.split()):
+        where = text.rindex(word, 0, where)
+        letters += len(squeeze(word))
+        if letters >= len(formula):
+            before = text[:where].strip()
+            return where if before.isupper() or not squeeze(before) else None
+    return None

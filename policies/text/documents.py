@@ -1,0 +1,133 @@
+"""The official and possible documents of a message, one record each: attached, in archives, in forwarded letters.
+
+Điều 4.4a: what is not editable must have been scanned from the original.
+The kind of a PDF follows from the structure of the page that bears the letterhead, never from its producer: a scan with
+a layer of recognised text is a scan, a word processor's page with a picture of a seal pasted in is none.  Letters in the
+body of the message are no documents.  What can't be known from structure and text stays "unknown": a picture is a
+possible document, official only when somebody has read it.  A filled-in signature field is "unverified" as long as nobody
+has validated it.
+"""
+
+from collections.abc import Iterator
+from functools import partial
+
+from policies.core.facts import Content, Document, Opaque, Page, Text, Unread
+from policies.core.message import Message, Part
+from policies.core.official import OfficialDocument
+from policies.text.folding import fold
+from policies.text.official import Reading, read, sheets
+
+TEXT = 200_000  # characters of an editable document that are looked at: a hundred pages
+BODY_TEXT = 1_000_000  # characters of a letter in which a declaration is looked for
+PICTURE = 30_000  # bytes below which a picture is a logo or a signature's ornament, not a page
+PICTURES = frozenset({"jpeg", "jpg", "png", "tiff", "tif", "webp", "heic", "heif", "bmp", "gif", "jp2", "jpx", "djvu", "avif"})
+FAXES = frozenset({"tiff", "tif", "djvu"})  # what scanners write; two-level pages are small
+DECLARATION = "[kem ban giay]"
+
+# A page is of a word processor from 150 visible characters on: a registry's stamp on a scan has fewer.
+VISIBLE, FEW = 150, 25
+COVERED, TOUCHED = 0.5, 0.05
+
+
+def documents(message: Message) -> tuple[OfficialDocument, ...]:
+    """One record for each official or possible document, in the order of the parts.  Pure, linear, never raises."""
+    declared = paper_declared(message)
+    found = (record for part in message.parts() for record in _records(part, declared))
+    return tuple(found)
+
+
+def paper_declared(message: Message) -> bool:
+    """Whether the sender declares that paper follows: in a header, the subject, or a line of the text (Điều 4.4b)."""
+    if message.text("x-vanthu-paper").strip().lower() == "yes" or DECLARATION in fold(message.text("subject")[:2_000]):
+        return True
+    return any(fold(line.strip()).strip(" .") == DECLARATION for line in _body_lines(message) if "[" in line[:40])
+
+
+def page_kind(page: Page) -> str:
+    """What a page is by its structure: "born-digital", "scan" or "blank"."""
+    if page.characters >= VISIBLE:
+        return "born-digital"
+    if page.image_area >= COVERED:
+        return "scan"
+    if page.characters >= FEW:
+        return "born-digital"
+    return "scan" if page.image_area >= TOUCHED else "blank"
+
+
+def _records(part: Part, declared: bool) -> Iterator[OfficialDocument]:
+    record = partial(_record, part, declared)
+    match part.content:
+        case Document(kind="pdf") as pdf:
+            reading = read([page.lines for page in pdf.pages])
+            yield record(_pdf_kind(pdf, reading), reading, "unverified" if pdf.signatures else "none")
+        case Document(kind="html") | Text():
+            # An attached page or note is a document when it reads as one; else it is part of the letter.
+            reading = read(sheets(_lines(part.content))) if part.filename else Reading()
+            if reading.official:
+                yield record("editable", reading)
+        case Document() as office:
+            yield record("editable", read(sheets(_lines(office))), "unverified" if office.signatures else "none")
+        case Unread():
+            yield record("unreadable", Reading())
+        case Opaque(kind=kind):
+            picture = kind.lower() or part.media_type.removeprefix("image/").lower()
+            if picture in FAXES or (picture in PICTURES and len(part.body) >= PICTURE):
+                yield record("scan" if picture in FAXES else "photo", Reading())
+
+
+def _pdf_kind(pdf: Document, reading: Reading) -> str:
+    """The kind of the page with the letterhead; without one, of most pages.  A pasted picture makes a born page `mixed`."""
+    kinds = [page_kind(page) for page in pdf.pages]
+    if reading.page is None:
+        return "scan" if kinds.count("scan") > kinds.count("born-digital") else "born-digital"
+    deciding = kinds[reading.page]
+    if deciding == "born-digital" and (pdf.pages[reading.page].pictures or "scan" in kinds):
+        return "mixed"
+    return "scan" if deciding == "scan" else "born-digital" if deciding == "born-digital" else "mixed"
+
+
+def _record(part: Part, declared: bool, kind: str, reading: Reading, digital_signature: str = "none") -> OfficialDocument:
+    return OfficialDocument(
+        part=part.number,
+        filename=part.filename.text if part.filename else None,
+        kind=kind,
+        official=reading.official,
+        digital_signature=digital_signature,
+        number=reading.number,
+        type=reading.type,
+        issuer=reading.issuer,
+        date=reading.date,
+        summary=reading.summary,
+        signer=reading.signer,
+        addressees=reading.addressees,
+        secrecy=reading.secrecy,
+        urgency=reading.urgency,
+        paper_declared=declared,
+    )
+
+
+def _lines(content: Content, limit: int = TEXT) -> list[str]:
+    """The text of a content, line by line, up to a limit."""
+    if isinstance(content, Text):
+        return content.text[:limit].splitlines()
+    if not isinstance(content, Document):
+        return []
+    pieces: list[str] = []
+    room = limit
+    for run in content.runs:
+        pieces.append(run.text[:room])
+        room -= len(run.text)
+        if room <= 0:
+            break
+    return "".join(pieces).splitlines()
+
+
+def _body_lines(message: Message) -> Iterator[str]:
+    """The lines of the letter's own text: not of attachments, archives or forwarded letters."""
+    waiting = [message.root]
+    while waiting:
+        part = waiting.pop()
+        if part.media_type.startswith("multipart/"):
+            waiting.extend(reversed(part.children))
+        elif part.filename is None and part.disposition != "attachment":
+            yield from _lines(part.content, BODY_TEXT)

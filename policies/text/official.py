@@ -1,0 +1,104 @@
+"""Whether a text is an official document, and what it says of itself.
+
+Official is what has the state's letterhead (Quốc hiệu or tiêu ngữ on a line of its own) *and* a number, or in the Party's
+and the mass organisations' form a number with at least three other components.  A draft, a blank form, a citizen's
+application (a formula, but no number), a company's paper and a text that quotes formulas are none.  Điều 4.4a
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+
+from policies.text.cells import squeeze, tidy
+from policies.text.closing import addressees, signer
+from policies.text.letterhead import Letterhead, letterhead
+
+CLOSING = 3_000  # lines after the head in which the end is looked for: some sixty pages
+TRIES = 8  # pages with a number or a heading whose end is looked for before a document counts as none
+BEFORE = 8  # lines that may stand over the formula: the issuer's column, a mark, a stamp's text
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text says of itself.  `page`: index of the page with the letterhead, None when none has one."""
+
+    official: bool = False
+    page: int | None = None
+    number: str | None = None
+    type: str | None = None
+    issuer: str | None = None
+    date: str | None = None
+    summary: str | None = None
+    signer: str | None = None
+    addressees: tuple[str, ...] | None = None
+    secrecy: str | None = None
+    urgency: str | None = None
+
+
+def read(pages: Sequence[Sequence[str]]) -> Reading:
+    """Read a document's pages, each a sequence of lines from the top.  Never raises; linear in their size."""
+    other: Reading | None = None
+    tries = 0
+    for index, lines in enumerate(pages):
+        head = letterhead(lines)
+        if not (head.number or _headed(head)) or tries == TRIES:
+            if head.formula and other is None:
+                other = _reading(head, index, None, None, official=False)
+            continue
+        tries += 1
+        rest = list(islice(chain.from_iterable(pages[index:]), CLOSING))
+        signed, sent = signer(rest[4:]), addressees(rest)
+        reading = _reading(head, index, signed, sent, official=_is_official(head, signed, sent))
+        if reading.official:
+            return reading
+        other = other or reading
+    return other or Reading()
+
+
+def sheets(lines: Sequence[str]) -> list[list[str]]:
+    """Lines without pages (an office file) cut so that every formula on a line of its own stands in the head of a sheet."""
+    cuts = [0]
+    for place, line in enumerate(lines):
+        start = max(0, place - BEFORE)
+        if start >= cuts[-1] + BEFORE and _opens(line):
+            cuts.append(start)
+    return [list(lines[start:end]) for start, end in zip(cuts, [*cuts[1:], len(lines)], strict=True)]
+
+
+def _opens(line: str) -> bool:
+    if not 20 < len(line) < 200:
+        return False
+    squeezed = squeeze(tidy(line))
+    return squeezed.endswith(("conghoaxahoichunghiavietnam", "dangcongsanvietnam", "doclaptudohanhphuc"))
+
+
+def _headed(head: Letterhead) -> bool:
+    return bool(head.issuer and head.date and head.type)
+
+
+def _is_official(head: Letterhead, signed: str | None, sent: tuple[str, ...] | None) -> bool:
+    if head.draft or head.private:
+        return False
+    if head.number is None:
+        # An extraction may lose the table that holds formula and number: authority and position then speak for it.
+        return bool(_headed(head) and signed and signed.startswith(("TM.", "KT.", "TL.", "TUQ.")))
+    if head.form and not head.number.text[:1].isdigit():
+        return False
+    others = (head.issuer, head.date, head.type or head.summary, signed, sent)
+    return head.formula or head.party or sum(one is not None for one in others) >= 3
+
+
+def _reading(head: Letterhead, page: int, signed: str | None, sent: tuple[str, ...] | None, *, official: bool) -> Reading:
+    return Reading(
+        official=official,
+        page=page,
+        number=head.number.text if head.number else None,
+        type=head.type,
+        issuer=head.issuer,
+        date=head.date,
+        summary=head.summary,
+        signer=signed,
+        addressees=sent,
+        secrecy=head.secrecy,
+        urgency=head.urgency,
+    )
