@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cache
 
 from policies.text.folding import fold
 
@@ -54,8 +55,15 @@ def resembles(squeezed: str, formula: str, likeness: float = 0.76) -> bool:
         return True
     if not 0.62 * len(formula) <= len(squeezed) <= 1.25 * len(formula):
         return False
-    match = SequenceMatcher(None, formula, squeezed, autojunk=False)
-    return match.quick_ratio() >= likeness and match.ratio() >= likeness
+    pairs = _pairs(formula)
+    if sum(pair in squeezed for pair in pairs) < 0.4 * len(pairs):
+        return False  # the quick answer for nearly every line
+    return SequenceMatcher(None, formula, squeezed, autojunk=False).ratio() >= likeness
+
+
+@cache
+def _pairs(formula: str) -> tuple[str, ...]:
+    return tuple(formula[place : place + 2] for place in range(0, len(formula) - 1, 2))
 
 
 def lookup(squeezed: str, names: Iterable[str]) -> str | None:

@@ -31,7 +31,7 @@ _DAYS = re.compile(r"\d+")
 
 @dataclass(slots=True)
 class Letterhead:
-    """What was read of a head.  `formula`: Quốc hiệu or tiêu ngữ; `party`: the Party's; `draft`, `form`, `private`: not official."""
+    """What was read of a head.  `formula`: Quốc hiệu or tiêu ngữ; `draft`, `form`, `private`: not official."""
 
     formula: bool = False
     party: bool = False

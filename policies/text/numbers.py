@@ -54,10 +54,11 @@ def _number(found: re.Match[str], line: str, *, party: bool) -> Number | None:
     joint = "-" if party else "/"
     symbol = re.sub(r"\s", "", groups["symbol"]).rstrip(".")
     year = re.sub(r"\s", "", groups.get("year") or "")
-    return Number(f"{serial}{joint}{year}{symbol}", _type(symbol), party, rest)
+    return Number(f"{serial}{joint}{year}{symbol}", _type(symbol, party=party), party, rest)
 
 
-def _type(symbol: str) -> str | None:
+def _type(symbol: str, *, party: bool) -> str | None:
     """The type that a symbol stands for: QĐ-UBND is a Quyết định, UBND-VX (no type's abbreviation first) a Công văn."""
     first, dash, _ = symbol.replace("/", "-").partition("-")
-    return SYMBOLS.get(first) or ("Công văn" if LOST not in first and (dash or first.isalpha()) else None)
+    letter = not party and LOST not in first and (dash or first.isalpha())
+    return SYMBOLS.get(first) or ("Công văn" if letter else None)
