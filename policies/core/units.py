@@ -70,3 +70,4 @@ class Directory:
     unit_of: dict[str, Unit] = field(default_factory=dict)
     person_of: dict[str, Person] = field(default_factory=dict)
     owner_of_private: dict[str, Person] = field(default_factory=dict)
+    exemptions_of: dict[str, tuple[Exemption, ...]] = field(default_factory=dict)
