@@ -1,0 +1,256 @@
+"""Điều 4.5: Vietnamese text must be in TCVN 6909:2001, that is Unicode: headers, bodies, file names, the text of attachments.
+
+Points to keep: whether a text is legacy is asked of its letters, not of its declaration; a font's name alone convicts the font
+only; decomposed letters are Unicode and are merely recorded.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from unicodedata import is_normalized, normalize
+
+from policies.core.facts import Document, Octets, Run, Text
+from policies.core.finding import Code, Finding
+from policies.core.message import Header, Message, Part
+from policies.core.policy import Context
+from policies.text.fonts import LegacyFont, legacy_font
+from policies.text.legacy import NO_HINTS, SAMPLE, find
+from policies.text.octets import Judged, judge
+from policies.text.runs import Reading
+
+_CONVERT_VI = (
+    "Chuyển văn bản sang Unicode (TCVN 6909:2001, phông Times New Roman), ví dụ bằng công cụ chuyển mã của UniKey, rồi gửi lại."
+)
+_CONVERT_EN = (
+    "Convert the text to Unicode (TCVN 6909:2001, Times New Roman), with UniKey's converter for instance, and send it again."
+)
+
+CODES = (
+    Code(
+        "charset.legacy-text",
+        "4.5",
+        "Văn bản tiếng Việt dùng bảng mã cũ {encoding} thay vì Unicode: «{sample}» (đọc là «{unicode}»).",
+        "Vietnamese text in the legacy encoding {encoding} instead of Unicode: “{sample}” (reads “{unicode}”).",
+        _CONVERT_VI,
+        _CONVERT_EN,
+    ),
+    Code(
+        "charset.legacy-font",
+        "4.5",
+        "Văn bản dùng phông chữ {font} của bảng mã cũ {encoding}.",
+        "Text is set in {font}, a font of the legacy encoding {encoding}.",
+        "Đổi sang phông chữ Unicode, ví dụ Times New Roman; nếu chữ hiển thị sai thì chuyển mã văn bản trước khi đổi phông.",
+        "Change to a Unicode font such as Times New Roman; convert the text first if it then looks wrong.",
+    ),
+    Code(
+        "charset.declared",
+        "4.5",
+        "Văn bản tiếng Việt gửi với khai báo bảng mã {declared}, thực tế là {encoding}; phải gửi và khai báo là Unicode (UTF-8).",
+        "Vietnamese text is declared as {declared} and is in fact {encoding}; it must be sent, and declared, as Unicode (UTF-8).",
+        "Đặt bảng mã gửi thư của chương trình thư là UTF-8 rồi gửi lại.",
+        "Set the mail program to send in UTF-8 and send the message again.",
+    ),
+    Code(
+        "charset.decomposed",
+        "4.5",
+        "Văn bản dùng Unicode tổ hợp (dấu tách khỏi chữ): «{sample}». Vẫn hợp lệ, chỉ ghi nhận.",
+        "The text uses decomposed Unicode (marks apart from letters): “{sample}”. Lawful, only recorded.",
+        "Nên chọn bảng mã Unicode dựng sẵn trong bộ gõ.",
+        "Better choose precomposed Unicode in the input method.",
+    ),
+    Code(
+        "charset.undecodable",
+        "4.5",
+        "Không đọc được văn bản: các byte không khớp bảng mã đã khai báo ({declared}) cũng như mọi bảng mã đã biết.",
+        "The text cannot be read: its bytes fit neither the declared charset ({declared}) nor any that is known.",
+        "Soạn lại thư với bảng mã UTF-8 rồi gửi lại.",
+        "Write the message again in UTF-8 and send it again.",
+    ),
+)
+
+_FONT_HINT = 4.5  # points of evidence that a font's name is worth
+_SIBLING_HINT = 4.0  # and another part of the letter already found legacy
+
+_SEEN_HEADERS = frozenset(
+    {"subject", "from", "to", "cc", "bcc", "reply-to", "sender", "comments", "keywords", "organization", "thread-topic"}
+    | {"resent-from", "resent-to", "content-description"}
+)
+_MACHINE_HEADERS = re.compile(
+    r"received|return-path|dkim-|arc-|authentication-|message-id|in-reply-to|references|date|mime-version|content-(?!desc)|list-|thread-index"
+    r"|x-received|x-spam|x-virus|x-ms-|x-google|x-gm-|x-originating|delivered-to|dmarc|autocrypt|openpgp"
+)
+_DECOMPOSED = re.compile("[A-Za-zÂÊÔâêôĂăƠơƯư][\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323]+")
+_TYPOGRAPHY = re.compile("[\u00a0\u00ad\u2000-\u206f\ufeff\ufffd\ufffc\ue000-\uefff]+")
+_MARKUP = re.compile(rb"<(?:style|script)\b[^<]*(?:<(?!/)[^<]*)*|<[^<>]*>", re.IGNORECASE)
+_META_CHARSET = re.compile(rb"<meta[^<>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?([\w:-]{1,40})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`allowed_fonts`: fonts that are Unicode though their names say otherwise, lower case."""
+
+    allowed_fonts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A text of the letter, with its bytes where they are known, and where it stands."""
+
+    text: str
+    octets: Octets | None = None
+    part: str | None = None
+    filename: str | None = None
+    where: tuple[tuple[str, str], ...] = ()  # into the finding's detail: header, place
+    runs: tuple[Run, ...] = ()
+    hints: Mapping[str, float] = NO_HINTS
+
+    def judged(self, siblings: Mapping[str, float] = NO_HINTS) -> Judged:
+        """What the text is."""
+        hints = {**siblings, **self.hints}
+        if self.octets is not None:
+            return judge(self.octets.raw, self.octets.charset, hints)
+        return Judged(self.text, find(self.text, hints))
+
+    def finding(self, code: str, **detail: str) -> Finding:
+        """A finding in this piece."""
+        return Finding(code, self.part, self.filename, detail=detail | dict(self.where))
+
+
+def check(message: Message, context: Context, settings: Settings) -> Iterator[Finding]:
+    """Yield one `legacy-text` for each encoding in a part or header, one `legacy-font` for each font in a part, and the rest."""
+    del context
+    judged = [(piece, piece.judged()) for piece in _pieces(message)]
+    encodings = Counter(verdict.legacy.encoding for _, verdict in judged if verdict.legacy)
+    if encodings:
+        hints = {encodings.most_common(1)[0][0]: _SIBLING_HINT}
+        judged = [(piece, verdict if verdict.legacy or verdict.declared else piece.judged(hints)) for piece, verdict in judged]
+    yield from _legacy(judged)
+    yield from _fonts(message, settings)
+    for piece, verdict in judged:
+        yield from _others(piece, verdict)
+
+
+def _legacy(judged: list[tuple[Piece, Judged]]) -> Iterator[Finding]:
+    """The longest run for each part (or header) and encoding."""
+    best: dict[tuple[str | None, str | None, str], tuple[Piece, Judged, Reading]] = {}
+    for piece, verdict in judged:
+        if verdict.legacy is None:
+            continue
+        key = (piece.part, dict(piece.where).get("header"), verdict.legacy.encoding)
+        if key not in best or best[key][2].score < verdict.legacy.score:
+            best[key] = (piece, verdict, verdict.legacy)
+    for piece, verdict, reading in best.values():
+        sample = verdict.text[reading.start : reading.end][:SAMPLE]
+        unicode = _with_capitals(reading, piece.runs)[:SAMPLE]
+        run = _run_at(piece.runs, reading.start)
+        place = {"place": run.place} if run is not None and run.place else {}
+        yield piece.finding("charset.legacy-text", encoding=reading.encoding, sample=sample, unicode=unicode, **place)
+
+
+def _others(piece: Piece, verdict: Judged) -> Iterator[Finding]:
+    charset = (piece.octets.charset if piece.octets else None) or "không có"
+    if verdict.declared is not None:
+        yield piece.finding("charset.declared", encoding=verdict.declared, declared=charset, sample=verdict.text[:SAMPLE])
+    if verdict.undecodable:
+        yield piece.finding("charset.undecodable", declared=charset)
+    if verdict.legacy is None and verdict.declared is None and not is_normalized("NFC", verdict.text):
+        for letters in _DECOMPOSED.finditer(verdict.text):
+            if len(normalize("NFC", letters[0])) == 1:
+                start = max(letters.start() - 20, 0)
+                sample = verdict.text[start : start + 60]
+                yield piece.finding("charset.decomposed", sample=sample, unicode=normalize("NFC", sample))
+                break
+
+
+def _pieces(message: Message) -> Iterator[Piece]:
+    for letter in message.messages():
+        for header in letter.headers:
+            yield from _header(header, letter.number)
+    for part in message.parts():
+        for header in part.headers:
+            if header.name.lower() == "content-description":
+                yield from _header(header, part.number)
+        filename = part.filename.text if part.filename else None
+        if part.filename is not None:
+            yield Piece(part.filename.text, part.filename.octets, part.number, filename, (("place", "tên tệp"),))
+        if isinstance(part.content, Text):
+            yield Piece(part.content.text, part.content.octets, part.number, filename)
+        elif isinstance(part.content, Document):
+            yield from _document(part, part.content, filename)
+
+
+def _header(header: Header, number: str | None) -> Iterator[Piece]:
+    name = header.name.lower()
+    told = not header.raw.isascii() or b"=?" in header.raw
+    if name not in _SEEN_HEADERS and (not told or _MACHINE_HEADERS.match(name)):
+        return
+    where = (("header", header.name),)
+    charsets = {octets.charset for octets in header.octets if not octets.raw.isascii()}
+    if len(charsets) <= 1:
+        raw = b"".join(octets.raw for octets in header.octets)
+        charset = charsets.pop() if charsets else next((octets.charset for octets in header.octets if octets.charset), None)
+        yield Piece(header.text, Octets(raw, charset), number, None, where)
+        return
+    for octets in header.octets:
+        yield Piece(header.text, octets, number, None, where)
+
+
+def _document(part: Part, document: Document, filename: str | None) -> Iterator[Piece]:
+    text = "".join(run.text for run in document.runs)
+    yield Piece(text, None, part.number, filename, (), document.runs)
+    fonts = {name: font for name in {run.font for run in document.runs if run.font} if (font := legacy_font(name))}
+    for encoding in sorted({font.encoding for font in fonts.values()}):
+        runs = tuple(run for run in document.runs if run.font in fonts and fonts[run.font].encoding == encoding)
+        yield Piece("".join(run.text for run in runs), None, part.number, filename, (), runs, {encoding: _FONT_HINT})
+    if document.kind == "html" and not part.body.isascii():
+        meta = _META_CHARSET.search(part.body[:4096])
+        charset = part.charset or (meta[1].decode("ascii", "replace").lower() if meta else None)
+        if charset not in ("utf-8", "utf8") or "\ufffd" in text:
+            yield Piece(text, Octets(_MARKUP.sub(b"", part.body), charset), part.number, filename)
+
+
+def _fonts(message: Message, settings: Settings) -> Iterator[Finding]:
+    for part in message.parts():
+        if not isinstance(part.content, Document):
+            continue
+        seen: set[str] = set()
+        for run in part.content.runs:
+            if run.font is None or run.font in seen or run.text.isascii() or not _TYPOGRAPHY.sub("", run.text).strip():
+                continue
+            font = _certain(run.font, settings)
+            if font is None or _TYPOGRAPHY.sub("", run.text).isascii():
+                continue
+            seen.add(run.font)
+            detail = {"font": run.font, "encoding": font.encoding, "sample": run.text[:SAMPLE]} | (
+                {"place": run.place} if run.place else {}
+            )
+            yield Finding("charset.legacy-font", part.number, part.filename.text if part.filename else None, detail=detail)
+
+
+def _certain(name: str, settings: Settings) -> LegacyFont | None:
+    font = legacy_font(name)
+    return font if font is not None and font.certain and name.lower() not in settings.allowed_fonts else None
+
+
+def _run_at(runs: tuple[Run, ...], offset: int) -> Run | None:
+    for run in runs:
+        if offset < len(run.text):
+            return run
+        offset -= len(run.text)
+    return None
+
+
+def _with_capitals(reading: Reading, runs: tuple[Run, ...]) -> str:
+    """The reading, in capitals where its font draws small letters as such."""
+    if len(reading.unicode) != reading.end - reading.start:
+        return reading.unicode
+    pieces, at = [], 0
+    for run in runs:
+        start, end = max(reading.start, at) - reading.start, min(reading.end, at + len(run.text)) - reading.start
+        at += len(run.text)
+        if start < end:
+            font = legacy_font(run.font) if run.font else None
+            text = reading.unicode[start:end]
+            pieces.append(text.upper() if font is not None and font.capitals else text)
+    return "".join(pieces) or reading.unicode

@@ -1,0 +1,117 @@
+"""What bytes sent under a declared charset turn out to be: Unicode, rightly declared Vietnamese, legacy text, or nothing known."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from policies.text.encodings import BYTE_ENCODINGS, decode
+from policies.text.legacy import NO_HINTS, find, reads_well
+from policies.text.runs import Reading
+from policies.text.views import UTF8_LETTER, view_1252, view_of_bytes
+from policies.text.viqr import find_viqr
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """`text`: the bytes as they are best read, what `legacy.start` and `.end` point into.
+
+    `declared`: the encoding that they really are in where that breaks the rule by its declaration alone ("cp1258", "utf-8").
+    """
+
+    text: str
+    legacy: Reading | None = None
+    declared: str | None = None
+    undecodable: bool = False
+
+
+# Labels as mail programs write them -> our names.
+_VIETNAMESE = {
+    **dict.fromkeys(("windows-1258", "cp1258", "x-cp1258", "ibm1258"), "cp1258"),
+    **dict.fromkeys(("viscii", "csviscii", "x-viet-viscii"), "viscii"),
+    **dict.fromkeys(("vps", "x-vps", "x-viet-vps"), "vps"),
+    **dict.fromkeys(
+        ("tcvn", "tcvn3", "abc", "tcvn-5712", "tcvn5712-1", "tcvn5712-1:1993", "x-viet-tcvn", "x-viet-tcvn5712", "x-viet-tcvn3"),
+        "tcvn3",
+    ),
+    **dict.fromkeys(("vni", "x-vni", "x-viet-vni"), "vni"),
+    **dict.fromkeys(("viqr", "csviqr", "x-viqr"), "viqr"),
+}
+_UNICODE = re.compile(r"(?:unicode-1-1-)?utf-?(?:8|7|16(?:le|be)?|32(?:le|be)?)")
+# Codecs that may be asked for: others of Python's decode in quadratic time, or are no charsets at all.
+_KNOWN = re.compile(
+    r"iso-?8859-?\d{1,2}(?:-[ie])?|latin-?\d|l\d|windows-?\d{3,4}|cp\d{3,4}|ibm\d{3,4}|koi8-[rut]|mac-?\w{2,12}|macintosh|tis-620|hz-gb-2312|hz"
+    r"|gb_?2312(?:-80)?|gbk|gb18030|big5(?:-hkscs)?|euc-?(?:jp|kr)|shift_?jis|sjis|iso-2022-(?:jp|kr)(?:-\d)?|ks_c_5601-1987"
+)
+_NONE = frozenset({"", "us-ascii", "ascii", "ansi_x3.4-1968", "unknown-8bit", "x-unknown", "unknown", "binary"})
+_VIETNAMESE_LETTER = re.compile("[\u1ea0-\u1ef9ƠơƯư]")  # letters that no other language writes
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CANDIDATES = ("cp1252", "gb18030", "big5", "shift_jis", "euc_kr")
+
+
+def judge(raw: bytes, charset: str | None, hints: Mapping[str, float] = NO_HINTS) -> Judged:
+    """Say what the bytes are.  Any charset and any bytes are taken; linear."""
+    label = (charset or "").strip().lower().replace("_", "-" if charset and charset.lower().startswith("iso") else "_")
+    if _UNICODE.fullmatch(label):
+        text = _decoded(raw, label)
+        return Judged(text, find(text, hints)) if text is not None else _unlabelled(raw, hints)
+    if raw.isascii():
+        text = _decoded(raw, label) or raw.decode("ascii")
+        viqr = find_viqr(text)
+        return Judged(text, declared="viqr") if viqr and _VIETNAMESE.get(label) == "viqr" else Judged(text, find(text, hints))
+    utf8 = _decoded(raw, "utf-8")
+    if utf8 is not None and (label in _NONE or _VIETNAMESE_LETTER.search(utf8)):
+        wrong = charset is not None and label in _NONE - {"unknown-8bit", ""} or label not in _NONE
+        return Judged(utf8, find(utf8, hints), "utf-8" if wrong and _VIETNAMESE_LETTER.search(utf8) else None)
+    if label in _VIETNAMESE:
+        return _vietnamese(raw, _VIETNAMESE[label], hints)
+    text = _decoded(raw, label)
+    if text is None:
+        return _unlabelled(raw, hints)
+    return _labelled(raw, text, hints)
+
+
+def _vietnamese(raw: bytes, encoding: str, hints: Mapping[str, float]) -> Judged:
+    """Bytes declared to be in a Vietnamese charset: that, or another one."""
+    if encoding in BYTE_ENCODINGS:
+        text = decode(view_1252(raw.decode("latin-1")), encoding)
+        if reads_well(text):
+            return Judged(text, declared=encoding)
+    return _unlabelled(raw, hints)
+
+
+def _labelled(raw: bytes, text: str, hints: Mapping[str, float]) -> Judged:
+    """Bytes that decode as declared, in a charset that is not Unicode."""
+    legacy = find(text, hints)
+    if legacy is not None:
+        return Judged(text, legacy)
+    if _VIETNAMESE_LETTER.search(text) and reads_well(text):
+        return Judged(text, declared="gb18030")
+    view = view_of_bytes(raw)
+    legacy = find(view, hints, mojibake=False)
+    return Judged(view, legacy) if legacy is not None else Judged(text)
+
+
+def _unlabelled(raw: bytes, hints: Mapping[str, float]) -> Judged:
+    """Bytes without a declaration that helps."""
+    view = view_of_bytes(raw)
+    legacy = find(view, hints, mojibake=False)
+    if legacy is not None:
+        return Judged(view, legacy)
+    return Judged(view, undecodable=not _fits_any(raw))
+
+
+def _decoded(raw: bytes, label: str) -> str | None:
+    if not (_UNICODE.fullmatch(label) or _KNOWN.fullmatch(label)):
+        return None
+    try:
+        return raw.decode(label)
+    except (UnicodeError, LookupError):
+        return None
+
+
+def _fits_any(raw: bytes) -> bool:
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _decoded(raw, "utf-16") is not None
+    if _CONTROL.search(raw) or UTF8_LETTER.search(raw):  # Vietnamese UTF-8 with broken bytes in it is damaged, not something else
+        return _decoded(raw, "utf-8") is not None
+    return any(_decoded(raw, label) is not None for label in _CANDIDATES)

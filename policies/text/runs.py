@@ -1,0 +1,57 @@
+"""The best contiguous run of tokens: how one legacy paragraph stands out of a clean document."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from operator import sub
+
+CAP = 4.5  # the most that one token can say for or against
+THRESHOLD = 9.0
+UNKNOWN = 14.5  # rarity of a token that no list knows
+IMPOSSIBLE = 19.0  # rarity of a token that no language writes: symbols among its letters
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A run of a text as it reads under a legacy encoding: `text[start:end]` reads `unicode`."""
+
+    encoding: str
+    score: float
+    start: int
+    end: int
+    unicode: str
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRun:
+    """Tokens `first` to `last`, both included, and the sum of their gains."""
+
+    score: float
+    first: int
+    last: int
+
+
+def clamp(gain: float) -> float:
+    """A gain within what one token may say."""
+    return max(-CAP, min(CAP, gain))
+
+
+def best_run(gains: Sequence[float]) -> TokenRun | None:
+    """The contiguous run with the highest sum, None where nothing gains.  Linear."""
+    prefix = list(accumulate(gains, initial=0.0))
+    above = list(map(sub, prefix[1:], accumulate(prefix, min)))
+    score = max(above, default=0.0)
+    if score <= 0:
+        return None
+    last = above.index(score)
+    low = min(prefix[: last + 1])
+    first = last - prefix[last::-1].index(low)
+    while gains[first] <= 0:
+        first += 1
+    return TokenRun(score, first, last)
+
+
+def distinct_gain(tokens: Sequence[str], gains: Sequence[float], run: TokenRun) -> tuple[float, int]:
+    """What the run gains when every token counts once, and how many tokens gain: one name a hundred times proves nothing."""
+    once = dict(zip(tokens[run.first : run.last + 1], gains[run.first : run.last + 1], strict=True))
+    return sum(once.values()), sum(gain > 0 for gain in once.values())
