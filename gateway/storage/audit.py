@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from gateway.ports import Decision, Outcome
-from policies.core.catalog import codes
+from gateway.wording import code_of, document_json
 from policies.core.official import OfficialDocument
 from policies.core.verdict import Judged
 
@@ -20,7 +20,6 @@ SAMPLE = 300  # characters of a text in a finding's detail
 LINE = 998  # of a header field (RFC 5322 s.2.1.1)
 HIDDEN = "[đã che]"
 _BLANK: dict[str, Any] = dict.fromkeys(FIELDS[:-1])
-_DOCUMENT = tuple(OfficialDocument.__dataclass_fields__)
 
 
 def record(decision: Decision, outcome: Outcome | None) -> dict[str, Any]:
@@ -66,10 +65,9 @@ def stamp(when: datetime) -> str:
 def finding(judged: Judged) -> dict[str, Any]:
     """A finding and what the rules made of it."""
     found = judged.finding
-    code = codes().get(found.code)
     return {
         "code": found.code,
-        "article": code.article if code else None,
+        "article": code_of(found).article or None,
         "action": judged.action.word,
         "part": found.part,
         "filename": _short(found.filename),
@@ -84,9 +82,8 @@ def detail(evidence: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def document(found: OfficialDocument) -> dict[str, Any]:
-    """What was read of a document; what was not read is absent."""
-    values = ((name, getattr(found, name)) for name in _DOCUMENT)
-    return {name: _short(value) for name, value in values if value is not None}
+    """What was read of a document, cut to samples; what was not read is absent."""
+    return {name: _short(value) for name, value in document_json(found).items()}
 
 
 def _subject(decision: Decision) -> str:

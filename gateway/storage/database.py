@@ -98,16 +98,25 @@ def _private_file(url: URL) -> None:
     path = Path(url.database)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600))
+        # O_EXCL: a file that is there is never opened here.  Closing it would release every lock that SQLite holds on it
+        # elsewhere in this process (POSIX locks), and another process would write into the middle of our transaction.
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600))
+    except FileExistsError:
+        return
     except OSError as error:
         raise failure(error) from error
 
 
 def _connect_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
+    connection.text_factory = _text
     connection.execute(f"PRAGMA busy_timeout={int(PATIENCE * 1000)}")
     for pragma in _SETUP.split("; "):
         connection.execute(pragma)
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode("utf-8", "surrogateescape")  # a text that somebody has spoilt is still read, and then seen
 
 
 def _begin_sqlite(connection: Connection) -> None:
