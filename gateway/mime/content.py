@@ -1,0 +1,36 @@
+"""What the body of a leaf part is to the policies: plain text at once, everything else for the readers of documents."""
+
+from gateway.mime.charsets import text_of
+from policies.core.facts import Content, Octets, Opaque, Text
+from policies.core.message import Filename
+
+FORMATTED = ("text/html", "text/xhtml", "text/x-amp-html", "text/rtf", "text/richtext", "text/enriched")
+TEXT_TYPES = ("text/", "message/")  # of message/*: delivery-status, disposition-notification, external-body
+TEXT_NAMES = (".txt", ".csv", ".tsv", ".log", ".ini", ".md")
+# Files that programs open by their name, whatever their type says.
+DOCUMENT_NAMES = (
+    *(".doc", ".docx", ".docm", ".dot", ".dotx", ".xls", ".xlsx", ".xlsm", ".xlsb", ".ppt", ".pptx", ".pptm", ".pps"),
+    *(".ppsx", ".odt", ".ods", ".odp", ".rtf", ".pdf", ".xps", ".oxps", ".djvu", ".htm", ".html", ".xhtml", ".mht", ".mhtml"),
+    *(".zip", ".rar", ".7z", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff"),
+    *(".webp", ".heic", ".svg", ".xml", ".msg", ".p7m", ".p7s", ".dat"),
+)
+MAGIC = (
+    *(b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*"),
+    *(b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"AT&TFORM", b"RIFF"),
+)
+
+
+def is_text(media_type: str, name: Filename | None, body: bytes) -> bool:
+    """Whether a part is plain text to those who open it."""
+    lower = name.text.lower() if name else ""
+    if body.startswith(MAGIC) or lower.endswith(DOCUMENT_NAMES) or media_type.startswith(FORMATTED):
+        return False
+    return media_type.startswith(TEXT_TYPES) or lower.endswith(TEXT_NAMES)
+
+
+def content_of(media_type: str, name: Filename | None, body: bytes, charsets: tuple[str, ...]) -> Content:
+    """`Text` for plain text (in all charsets that are declared for it), else `Opaque("")`."""
+    if not is_text(media_type, name, body):
+        return Opaque("")
+    readings = dict.fromkeys([text_of(body, charset) for charset in charsets[:3] or (None,)])
+    return Text(Octets(body, charsets[0] if charsets else None), "\n".join(readings))

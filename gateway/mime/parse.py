@@ -1,0 +1,300 @@
+"""From the bytes of a message to `Message`.
+
+Must stay true: never raises, whatever the bytes; linear in their number (each level of nesting may look at them once more,
+within a budget); where mail programs read a message differently, every reading is among the parts, and a defect says so;
+what lies beyond a limit is `Unread("over-limit", …)`, never silently absent.
+"""
+
+from dataclasses import dataclass, replace
+
+from gateway.limits import Limits
+from gateway.mime.addresses import FIELDS, MAX_ADDRESSES, addresses
+from gateway.mime.charsets import text_of
+from gateway.mime.content import content_of
+from gateway.mime.headers import Block, read_block
+from gateway.mime.parameters import Structured, filename, structured
+from gateway.mime.structure import MAX_BOUNDARY, guessed_boundary, hides_something, sections
+from gateway.mime.transfer import Decoded, base64, inline_files, quoted_printable, uuencoded
+from policies.core.facts import Content, Octets, Opaque, Text, Unread
+from policies.core.message import Defect, Filename, Header, Message, Part
+
+DEFAULTS = Limits()
+PLAIN = Structured("text/plain")
+NOTHING = Structured("")
+MESSAGE = Structured("message/rfc822")
+IDENTITY = ("7bit", "8bit", "binary", "")
+DECODERS = {
+    "base64": base64,
+    "quoted-printable": quoted_printable,
+    "x-uuencode": uuencoded,
+    "uuencode": uuencoded,
+    "x-uue": uuencoded,
+    "uue": uuencoded,
+}
+NESTED = frozenset({"message/rfc822", "message/global", "message/news", "message/partial"})
+MAX_NESTING = 100  # Python's own stack; the limit is meant to be lower
+LOOKS = 64  # how often each byte may be looked at, by all readings and levels together
+MAX_READINGS = 8  # of one part
+
+
+@dataclass(slots=True)
+class _Budget:
+    """What is left of the limits for the whole input.  `looks`: bytes that may still be looked at."""
+
+    limits: Limits
+    looks: int
+    parts: int
+    headers: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """The message that is being read: its defects so far, and the budget that it shares with those around it."""
+
+    budget: _Budget
+    defects: list[Defect]
+
+    def flag(self, part: str | None, *defects: tuple[str, str]) -> None:
+        """Note defects (kind and detail) of a part."""
+        self.defects.extend([Defect(kind, part, detail[:200]) for kind, detail in defects])
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """Where something stands: in `raw`, which may be decoded from something outer.  `depth`: of nesting."""
+
+    raw: bytes
+    start: int
+    end: int
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """The number of a part: as a leaf and as a multipart (they differ at the root of a message: "1" and "")."""
+
+    leaf: str
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One way to read a part."""
+
+    media: Structured
+    encoding: str = ""
+    boundary: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Entity:
+    """What the header block says of a part, whichever way it is read."""
+
+    headers: tuple[Header, ...]
+    disposition: str
+    filename: Filename | None
+
+
+BARE = _Entity((), "", None)
+
+
+def parse(raw: bytes | memoryview, limits: Limits = DEFAULTS) -> Message:
+    """Read a message.  Never raises; takes time linear in its size."""
+    data = raw if isinstance(raw, bytes) else bytes(raw)
+    budget = _Budget(limits, LOOKS * len(data) + 10_000, limits.parts, 10 * limits.headers)
+    return _message(budget, _Span(data, 0, len(data)), None, fresh=True)
+
+
+def _message(budget: _Budget, span: _Span, number: str | None, *, fresh: bool) -> Message:
+    scope = _Scope(budget, [])
+    if fresh and b"\0" in span.raw:
+        scope.flag(number, ("nul", ""))
+    block = read_block(span.raw, span.start, span.end, budget.limits)
+    if number is not None and not block.headers:
+        scope.flag(number, ("malformed-nested", ""))
+    for name in ("date", "from"):
+        if name not in block.named:
+            scope.flag(number, ("missing-" + name, ""))
+    found = [one for name, ones in block.named.items() if name in FIELDS for field in ones for one in addresses(name, field.raw)]
+    group = number or ""
+    root = _part(scope, span, block, _Slot(_child(group, 1), group), PLAIN)
+    if len(found) > MAX_ADDRESSES:
+        root = replace(root, content=Unread("over-limit", "addresses"))
+    return Message(block.headers, root, tuple(found[:MAX_ADDRESSES]), tuple(scope.defects), number, span.end - span.start)
+
+
+def _part(scope: _Scope, span: _Span, block: Block, slot: _Slot, default: Structured) -> Part:
+    """A part in its first reading, the other readings among its children."""
+    budget = scope.budget
+    budget.parts -= 1
+    budget.headers -= len(block.headers)
+    budget.looks -= span.end - span.start
+    over = _over(budget, block, span.depth)
+    if over:
+        return Part(slot.leaf, "application/octet-stream", block.headers, content=Unread("over-limit", over))
+    medias = [structured(one.raw) for one in block.named.get("content-type", ())] or [default]
+    disposition = structured(block.named["content-disposition"][0].raw) if "content-disposition" in block.named else NOTHING
+    name, conflict = filename(disposition, *medias) if disposition.parameters or medias[0].parameters else (None, False)
+    entity = _Entity(block.headers, disposition.value, name)
+    if block.defects:
+        scope.flag(slot.leaf, *block.defects)
+    for one in (*medias, disposition):
+        if one.defects:
+            scope.flag(slot.leaf, *one.defects)
+    if conflict:
+        scope.flag(slot.leaf, ("conflicting-names", ""))
+    encodings = _encodings(scope, slot, block)
+    body = replace(span, start=block.body)
+    first, *others = _readings(medias, encodings)
+    part = _read(scope, body, entity, slot, first)
+    if others:
+        part = _with_others(scope, body, entity, part, others)
+    if block.body > block.stray >= 0:  # to some programs the body begins there
+        stray = Decoded(span.raw[block.stray : block.body])
+        text = _leaf(scope, BARE, _child(part.number, len(part.children) + 1), PLAIN, stray)
+        part = replace(part, children=(*part.children, text))
+    return part
+
+
+def _over(budget: _Budget, block: Block, depth: int) -> str:
+    """The limit that is exceeded, "" when none is."""
+    if budget.parts < 0:
+        return "parts"
+    if block.over or budget.headers < 0:
+        return "headers"
+    return "nesting" if depth > min(budget.limits.nesting, MAX_NESTING) or budget.looks < 0 else ""
+
+
+def _encodings(scope: _Scope, slot: _Slot, block: Block) -> list[str]:
+    """The transfer encodings that programs may take the body to be in, the likeliest first."""
+    found: list[str] = []
+    for one in block.named.get("content-transfer-encoding", ()):
+        value = one.text.lower()
+        if value in DECODERS or value in IDENTITY:
+            found.append("" if value in IDENTITY else value)
+            continue
+        scope.flag(slot.leaf, ("transfer-encoding", value))
+        found += [word for word in ("base64", "quoted-printable", "uuencode") if word in value[:100]] + [""]
+    if block.stray >= 0 and found:
+        found.append("")  # to those who see the body begin at the stray line, the field may stand in the body
+    return list(dict.fromkeys(found)) or [""]
+
+
+def _readings(medias: list[Structured], encodings: list[str]) -> list[_Reading]:
+    readings: list[_Reading] = []
+    for media in medias:
+        multipart = media.value.startswith("multipart/")
+        boundaries: list[bytes | None] = [octets.raw.rstrip() for octets in media.all(b"boundary")] if multipart else []
+        # An encoding on a multipart is forbidden (RFC 2045 s.6.4) and mostly ignored: then the undecoded reading comes first.
+        order = sorted(encodings, key=bool) if multipart and "" in encodings else ["", *encodings] if multipart else encodings
+        readings += [_Reading(media, encoding, boundary) for boundary in boundaries or [None] for encoding in order]
+    return list(dict.fromkeys(readings))[:MAX_READINGS]
+
+
+def _with_others(scope: _Scope, span: _Span, entity: _Entity, part: Part, others: list[_Reading]) -> Part:
+    children = list(part.children)
+    for reading in others:
+        number = _child(part.number, len(children) + 1)
+        other = _read(scope, span, entity, _Slot(number, number), reading)
+        if other.media_type != part.media_type or other.children != part.children or other.body != part.body:
+            children.append(other)
+    return replace(part, children=tuple(children))
+
+
+def _read(scope: _Scope, span: _Span, entity: _Entity, slot: _Slot, reading: _Reading) -> Part:
+    media = reading.media
+    scope.budget.looks -= span.end - span.start
+    if media.value.startswith("multipart/"):
+        if reading.encoding:
+            scope.flag(slot.group, ("encoded-multipart", reading.encoding))
+            decoded = DECODERS[reading.encoding](span.raw[span.start : span.end])
+            span = _Span(decoded.body, 0, len(decoded.body), span.depth)
+        return _multipart(scope, span, entity, slot, reading)
+    nested = media.value in NESTED
+    if nested and not reading.encoding:
+        return _nested(scope, span, entity, slot, media, fresh=False)
+    raw = span.raw[span.start : span.end]
+    decoded = DECODERS[reading.encoding](raw) if reading.encoding else Decoded(raw)
+    inside = _Span(decoded.body, 0, len(decoded.body), span.depth)
+    if nested:
+        scope.flag(slot.leaf, ("encoded-message", reading.encoding))
+        return _nested(scope, inside, entity, slot, media, fresh=True)
+    part = _leaf(scope, entity, slot.leaf, media, decoded)
+    if entity.filename and entity.filename.text.lower().endswith(".eml"):
+        return replace(part, content=Opaque(""), nested=_nested(scope, inside, entity, slot, media, fresh=True).nested)
+    return part
+
+
+def _nested(scope: _Scope, span: _Span, entity: _Entity, slot: _Slot, media: Structured, *, fresh: bool) -> Part:
+    if media.value == "message/partial":
+        scope.flag(slot.leaf, ("partial-message", ""))
+    inner = _message(scope.budget, replace(span, depth=span.depth + 1), slot.leaf, fresh=fresh)
+    return Part(slot.leaf, media.value, entity.headers, None, entity.disposition, entity.filename, nested=inner)
+
+
+def _multipart(scope: _Scope, span: _Span, entity: _Entity, slot: _Slot, reading: _Reading) -> Part:
+    raw, start, end = span.raw, span.start, span.end
+    children: list[Part] = []
+    boundary = reading.boundary[:MAX_BOUNDARY] if reading.boundary else b""
+    cut = sections(raw, start, end, boundary, scope.budget.limits.parts) if boundary else None
+    if cut is None or not (cut.spans or cut.closed):
+        scope.flag(slot.group, ("missing-boundary", ""))
+        children.append(_leaf(scope, BARE, _child(slot.group, 1), PLAIN, Decoded(raw[start:end])))
+        cut = sections(raw, start, end, guessed_boundary(raw, start, end), scope.budget.limits.parts)
+    default = MESSAGE if reading.media.value == "multipart/digest" else PLAIN
+    for begin, until in cut.spans:
+        block = read_block(raw, begin, until, scope.budget.limits)
+        number = _child(slot.group, len(children) + 1)
+        children.append(_part(scope, _Span(raw, begin, until, span.depth + 1), block, _Slot(number, number), default))
+        if scope.budget.parts < 0:
+            break
+    flags = (("missing-final-boundary", not cut.closed), ("parts-after-end", cut.reopened))
+    scope.flag(slot.group, *[(kind, "") for kind, there in flags if there])
+    for outside in (cut.preamble, cut.epilogue):
+        if outside[0] < outside[1] and hides_something(raw, outside):
+            scope.flag(slot.group, ("hidden-content", ""))
+            text = Decoded(raw[outside[0] : outside[1]])
+            children.append(_leaf(scope, BARE, _child(slot.group, len(children) + 1), PLAIN, text))
+    content: Content = Unread("over-limit", "parts") if cut.over else Opaque("")
+    headers, disposition = entity.headers, entity.disposition
+    return Part(slot.group, reading.media.value, headers, None, disposition, entity.filename, b"", content, tuple(children))
+
+
+def _leaf(scope: _Scope, entity: _Entity, number: str, media: Structured, decoded: Decoded) -> Part:
+    """A part without parts, but for what stands uuencoded in its text and what other readers make of broken base64."""
+    value = media.value if "/" in media.value else "text/plain"
+    if value != media.value:
+        scope.flag(number, ("media-type", media.value))
+    charsets = tuple([octets.raw.decode("latin-1").strip().lower() for octets in media.all(b"charset")])
+    body = decoded.body
+    content = content_of(value, entity.filename, body, charsets)
+    if decoded.defects:
+        scope.flag(number, *[(kind, "") for kind in decoded.defects])
+    children = [
+        Part(
+            _child(number, index),
+            value,
+            (),
+            None,
+            entity.disposition,
+            entity.filename,
+            other,
+            content_of(value, entity.filename, other, charsets),
+        )
+        for index, other in enumerate(decoded.others, 1)
+    ]
+    if isinstance(content, Text) and b"begin" in body:
+        for file in inline_files(body):
+            name = Filename(text_of(file.name), Octets(file.name))
+            inner = content_of("application/octet-stream", name, file.body, ())
+            children.append(
+                Part(
+                    _child(number, len(children) + 1), "application/octet-stream", (), None, "attachment", name, file.body, inner
+                )
+            )
+    charset = charsets[0] if charsets else None
+    return Part(number, value, entity.headers, charset, entity.disposition, entity.filename, body, content, tuple(children))
+
+
+def _child(number: str, index: int) -> str:
+    return f"{number}.{index}" if number else str(index)
