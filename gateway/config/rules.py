@@ -41,7 +41,7 @@ class Written:
 class RuleSet:
     """What all rules files together say.
 
-    `domains`: the lists by name, not yet canonical; `units`: the unit codes that rules name; `codes`: every finding code there is.
+    `domains`: the lists by name, not yet canonical; `units`: the unit codes that rules name; `codes`: all finding codes.
     """
 
     rules: Rules
