@@ -9,7 +9,8 @@ class OfficialDocument:
 
     `kind`: scan, photo, raster, mixed, born-digital, editable or unreadable.  `official`: bears the marks of one.
     `seal`: red, colourless, none, unknown.  `signature`: handwritten, none, unknown.
-    `digital_signature`: none, valid, expired, untrusted, invalid.  `date` as written there, yyyy-mm-dd where it is clear.
+    `digital_signature`: none, valid, expired, untrusted, invalid, and unverified: there is one
+    that nobody has validated.  `date` as written there, yyyy-mm-dd where it is clear.
     """
 
     part: str | None

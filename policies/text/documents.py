@@ -20,8 +20,8 @@ from policies.text.official import Reading, read, sheets
 TEXT = 200_000  # characters of an editable document that are looked at: a hundred pages
 BODY_TEXT = 1_000_000  # characters of a letter in which a declaration is looked for
 PICTURE = 30_000  # bytes below which a picture is a logo or a signature's ornament, not a page
-PICTURES = frozenset({"jpeg", "jpg", "png", "tiff", "tif", "webp", "heic", "heif", "bmp", "gif", "jp2", "jpx", "djvu", "avif"})
-FAXES = frozenset({"tiff", "tif", "djvu"})  # what scanners write; two-level pages are small
+PICTURES = frozenset({"jpeg", "png", "webp", "heic"})
+FAXES = frozenset({"tiff"})  # what scanners write; two-level pages are small
 DECLARATION = "[kem ban giay]"
 
 # A page is of a word processor from 150 visible characters on: a registry's stamp on a scan has fewer.
@@ -67,12 +67,11 @@ def _records(part: Part, declared: bool) -> Iterator[OfficialDocument]:
                 yield record("editable", reading)
         case Document() as office:
             yield record("editable", read(sheets(_lines(office))), "unverified" if office.signatures else "none")
-        case Unread():
+        case Unread() if part.filename or not part.media_type.startswith(("text/", "multipart/", "message/")):
             yield record("unreadable", Reading())
         case Opaque(kind=kind):
-            picture = kind.lower() or part.media_type.removeprefix("image/").lower()
-            if picture in FAXES or (picture in PICTURES and len(part.body) >= PICTURE):
-                yield record("scan" if picture in FAXES else "photo", Reading())
+            if kind in FAXES or (kind in PICTURES and len(part.body) >= PICTURE):
+                yield record("scan" if kind in FAXES else "photo", Reading())
 
 
 def _pdf_kind(pdf: Document, reading: Reading) -> str:

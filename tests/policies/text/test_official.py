@@ -136,7 +136,9 @@ OFFICIAL = {
     "the columns side by side": SIDE_BY_SIDE,
     "decomposed letters": unicodedata.normalize("NFD", DECISION),
     "old tone placement": DECISION.replace("HÒA", "HOÀ").replace("ỦY", "UỶ"),
-    "letters set wide apart": DECISION.replace("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "C Ộ N G  H Ò A  X Ã  H Ộ I  C H Ủ  N G H Ĩ A  V I Ệ T  N A M"),
+    "letters set wide apart": DECISION.replace(
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "C Ộ N G  H Ò A  X Ã  H Ộ I  C H Ủ  N G H Ĩ A  V I Ệ T  N A M"
+    ),
     "the Quốc hiệu in two lines": DECISION.replace("HỘI CHỦ", "HỘI\nCHỦ").replace("Độc lập - Tự do - Hạnh phúc", "-----"),
     "only the tiêu ngữ was read": DECISION.replace("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "CONG HCA XA"),
     "misread by a reader of pictures": DECISION.replace("CỘNG HÒA XÃ HỘI", "CÔNG HOA XÁ HÔl").replace("Số: 04", "S6: O4"),
@@ -146,7 +148,9 @@ OFFICIAL = {
     "a mass organisation's form": YOUTH_UNION,
     "letters lost by the file": LOST_LETTERS,
     "letters dropped by the reader": LOST_LETTERS.replace("\x00", ""),
-    "no letterhead was extracted but authority and position": DECISION.replace("Số: 04/2011/QĐ-UBND\n", "").replace("CỘNG HÒA", "X"),
+    "no letterhead was extracted but authority and position": DECISION.replace("Số: 04/2011/QĐ-UBND\n", "").replace(
+        "CỘNG HÒA", "X"
+    ),
     "a summary that speaks of a draft": SIDE_BY_SIDE.replace("lập dự toán ngân sách", "góp ý dự thảo Nghị quyết"),
 }
 

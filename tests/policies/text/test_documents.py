@@ -1,0 +1,126 @@
+"""Which documents a message brings, and of what kind each is."""
+
+import pytest
+
+from policies.core.facts import Content, Document, Octets, Opaque, Page, Run, Text, Unread
+from policies.core.message import Filename, Header, Message, Part
+from policies.text.documents import documents, page_kind, paper_declared
+
+HEAD = (
+    "UBND TỈNH NAM SƠN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+    "Số: 12/QĐ-UBND Nam Sơn, ngày 05 tháng 3 năm 2024",
+    "QUYẾT ĐỊNH",
+)
+BORN = Page(1, 0.0, 900, 0, 0, HEAD)
+LOGO = Page(1, 0.02, 900, 0, 1, HEAD)
+SCAN = Page(1, 0.98, 0, 0, 1)
+RECOGNISED = Page(1, 0.98, 0, 900, 1, HEAD)
+STAMPED = Page(1, 0.98, 40, 900, 1, ("Số đến: 15",))
+ANNEX = Page(2, 0.0, 700, 0, 0, ("PHỤ LỤC",))
+COVER = Page(1, 0.0, 200, 0, 0, ("Tờ bìa",))
+
+
+def part(
+    content: Content, name: str | None = "a.pdf", number: str = "2", body: bytes = b"", media: str = "application/pdf"
+) -> Part:
+    return Part(number, media, filename=Filename(name, Octets(name.encode())) if name else None, body=body, content=content)
+
+
+def message(*parts: Part, subject: str = "", paper: str = "", text: str = "Kính gửi") -> Message:
+    headers = (("Subject", subject), ("X-Vanthu-Paper", paper))
+    body = Part("1", "text/plain", content=Text(Octets(text.encode()), text))
+    return Message(tuple(Header(n, v.encode(), v, ()) for n, v in headers), Part("", "multipart/mixed", children=(body, *parts)))
+
+
+def only(*parts: Part):
+    [document] = documents(message(*parts))
+    return document
+
+
+@pytest.mark.parametrize(
+    ("pages", "kind", "official"),
+    [
+        pytest.param((BORN,), "born-digital", True, id="a word processor's page"),
+        pytest.param((LOGO,), "mixed", True, id="a picture pasted on a word processor's page"),
+        pytest.param((SCAN,), "scan", False, id="a scan that nobody has read"),
+        pytest.param((RECOGNISED,), "scan", True, id="a scan with recognised text"),
+        pytest.param((STAMPED,), "scan", False, id="a scan with a live line stamped on top"),
+        pytest.param((RECOGNISED, ANNEX), "scan", True, id="a scanned letter with a born annex"),
+        pytest.param((COVER, RECOGNISED), "scan", True, id="a cover sheet before the scan"),
+        pytest.param((BORN, SCAN), "mixed", True, id="a born letter whose signed page alone was scanned"),
+        pytest.param((ANNEX,), "born-digital", False, id="no official document"),
+        pytest.param((), "born-digital", False, id="no page at all"),
+    ],
+)
+def test_the_page_with_the_letterhead_decides_on_the_kind(pages, kind, official):
+    document = only(part(Document("pdf", pages=pages)))
+    assert (document.kind, document.official) == (kind, official)
+
+
+def test_a_blank_page_is_neither():
+    assert page_kind(Page(1, 0.01, 3, 0, 1)) == "blank"
+
+
+def test_a_filled_signature_field_is_unverified_until_somebody_validates_it():
+    assert only(part(Document("pdf", pages=(BORN,), signatures=1))).digital_signature == "unverified"
+    assert only(part(Document("pdf", pages=(BORN,)))).digital_signature == "none"
+
+
+def test_what_was_read_stands_in_the_record():
+    document = only(part(Document("pdf", pages=(BORN,)), "qd.pdf"))
+    assert (document.part, document.filename, document.number, document.type) == ("2", "qd.pdf", "12/QĐ-UBND", "Quyết định")
+    assert (document.issuer, document.date) == ("UBND TỈNH NAM SƠN", "2024-03-05")
+
+
+def test_office_files_are_editable_whatever_they_hold():
+    letter = Document("docx", runs=tuple(Run(line + "\n") for line in HEAD))
+    assert only(part(letter, "a.docx")).official
+    sheet = only(part(Document("xlsx", runs=(Run("Bảng lương"),)), "b.xlsx"))
+    assert (sheet.kind, sheet.official) == ("editable", False)
+
+
+def test_an_attached_note_is_a_document_only_when_it_reads_as_one():
+    text = "\n".join(HEAD)
+    assert only(part(Text(Octets(b""), text), "qd.txt")).kind == "editable"
+    assert documents(message(part(Text(Octets(b""), "Ghi chú"), "note.txt"))) == ()
+    assert documents(message(text=text)) == ()
+
+
+@pytest.mark.parametrize("reason", ["encrypted", "damaged", "unsupported", "over-limit"])
+def test_what_nobody_could_look_into_is_a_possible_document(reason):
+    assert only(part(Unread(reason), "a.zip")).kind == "unreadable"
+
+
+@pytest.mark.parametrize(
+    ("kind", "size", "found"),
+    [("jpeg", 200_000, ["photo"]), ("png", 2_000, []), ("tiff", 12_000, ["scan"]), ("gif", 200_000, []), ("exe", 200_000, [])],
+)
+def test_pictures_large_enough_for_a_page_are_possible_documents(kind, size, found):
+    records = documents(message(part(Opaque(kind), "p", body=bytes(size))))
+    assert [record.kind for record in records] == found
+    assert not any(record.official for record in records)
+
+
+def test_documents_in_archives_and_forwarded_letters_are_found():
+    inner = message(part(Document("pdf", pages=(BORN,)), number="3.1"))
+    archive = Part("2", "application/zip", content=Opaque("zip"), children=(part(Document("pdf", pages=(BORN,)), "z/a.pdf"),))
+    forwarded = Part("3", "message/rfc822", nested=inner)
+    assert [document.part for document in documents(message(archive, forwarded))] == ["2", "3.1"]
+
+
+@pytest.mark.parametrize(
+    ("where", "declared"),
+    [
+        ({"paper": "Yes"}, True),
+        ({"paper": "no"}, False),
+        ({"subject": "Báo cáo [KÈM BẢN GIẤY]"}, True),
+        ({"subject": "Báo cáo kèm bản giấy"}, False),
+        ({"text": "Kính gửi,\n  [kèm bản giấy]\nTrân trọng"}, True),
+        ({"text": "> [kèm bản giấy]"}, False),
+        ({"text": "xin ghi [kèm bản giấy] vào tiêu đề"}, False),
+    ],
+)
+def test_paper_is_declared_in_header_subject_or_on_a_line_of_the_text(where, declared):
+    letter = message(part(Document("pdf", pages=(BORN,))), **where)
+    assert paper_declared(letter) is declared
+    assert [document.paper_declared for document in documents(letter)] == [declared]
