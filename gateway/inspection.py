@@ -7,8 +7,8 @@ the letter is judged by its header with the finding `message.over-limit`, never 
 from gateway.clock import today
 from gateway.errors import Temporary
 from gateway.extract.pool import Pool, WorkerLost
-from gateway.extract.template import Handler
 from gateway.extract.wire import decode_job, decode_judgement, encode_job, encode_judgement
+from gateway.extract.worker import Handler
 from gateway.judge import LIGHT, Judge
 from gateway.mime.headers import header_end
 from gateway.ports import Content, Judgement, Letter
@@ -42,7 +42,9 @@ class Inspection:
             return decode_judgement(await self.pool.ask(encode_job(letter.envelope, day), letter.content))
         except WorkerLost as lost:
             if lost.reason == "template":
-                raise Temporary("no inspection worker can be had", "451 4.3.0 Inspection is out of order, try again later") from lost
+                raise Temporary(
+                    "no inspection worker can be had", "451 4.3.0 Inspection is out of order, try again later"
+                ) from lost
             return self.judge_here.unseen(await head(letter.content), letter.envelope, day, lost.reason)
 
 

@@ -1,6 +1,6 @@
 """The story of a letter: judge (parse, inspect, evaluate), decide, record, act, complete.
 
-Nothing here knows SMTP servers, databases or processes; it speaks to the ports.  What must stay true: the client hears 250 only for
+Knows no SMTP server, database or process; it speaks to the ports.  What must stay true: the client hears 250 only for
 what the upstream took or the quarantine holds on disk; nothing is sent before its decision is on disk; nothing is sent twice.
 """
 
@@ -11,7 +11,7 @@ from gateway import replies
 from gateway.clock import monotonic, today
 from gateway.errors import StorageFailed
 from gateway.mime.rewrite import received_line, tag_lines
-from gateway.ports import Decision, Inspector, Judgement, Ledger, Letter, Onward, Outcome
+from gateway.ports import Decision, Inspector, Judgement, Ledger, Letter, Onward, Outcome, Reply
 from policies.core.units import Directory
 from policies.core.verdict import Action, Circumstances, Rules, Verdict, decide
 
@@ -47,6 +47,15 @@ async def handle(letter: Letter, onward: Onward, office: Office) -> tuple[Decisi
         await onward.drop()
         return decision, Outcome(recorded, recorded, committed=True, elapsed_ms=_since(began))
     outcome = await _act(decision, onward, office, began)
+    await _complete(decision, outcome, office.ledger)
+    return decision, outcome
+
+
+async def refuse(letter: Letter, reply: Reply, office: Office) -> tuple[Decision, Outcome]:
+    """Record a letter that is refused before it was judged (too large, smuggled line ends, a loop), with its reply."""
+    outcomes = tuple((rcpt, Action.REJECT) for rcpt in letter.envelope.rcpt_tos)
+    decision = Decision(letter, Judgement(), Verdict(Action.REJECT, outcomes))
+    outcome = Outcome(reply, None, committed=False, elapsed_ms=0.0)
     await _complete(decision, outcome, office.ledger)
     return decision, outcome
 
@@ -120,4 +129,3 @@ async def _complete(decision: Decision, outcome: Outcome, ledger: Ledger) -> Non
 
 def _since(began: float) -> float:
     return round((monotonic() - began) * 1000, 3)
-

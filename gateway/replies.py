@@ -30,7 +30,9 @@ def held(decision: Decision) -> Reply:
 def partly_held(decision: Decision) -> Reply:
     """Some copies went on, others are in quarantine."""
     count = len(decision.held)
-    return Reply.of(f"250 2.0.0 Accepted; held for review for {count} of {len(decision.verdict.outcomes)}, id {decision.letter.id}")
+    return Reply.of(
+        f"250 2.0.0 Accepted; held for review for {count} of {len(decision.verdict.outcomes)}, id {decision.letter.id}"
+    )
 
 
 def refused(decision: Decision, help_contact: str) -> Reply:

@@ -1,6 +1,8 @@
 """`vanthu serve`: the gateway in the foreground."""
 
 import os
+import shutil
+import sys
 from pathlib import Path
 
 import click
@@ -13,7 +15,16 @@ def command(ctx: click.Context) -> None:
 
     Run the gateway and the console in the foreground. SIGTERM drains and ends with 0.
     """
-    from gateway.app import serve
     from gateway.setup import load
 
-    ctx.exit(serve(load(os.environ, Path.cwd(), serve=True)))
+    setup = load(os.environ, Path.cwd(), serve=True)
+    metrics = setup.settings.data / "run" / "metrics"
+    shutil.rmtree(metrics, ignore_errors=True)
+    metrics.mkdir(parents=True, mode=0o700)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(metrics)  # before prometheus_client is imported
+
+    from gateway.log import configure
+    from gateway.processes import serve
+
+    configure(json=not sys.stderr.isatty())
+    ctx.exit(serve(setup))

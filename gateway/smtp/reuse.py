@@ -1,7 +1,7 @@
 """Upstream connections kept between clients, where no identity hangs on them.
 
-A connection comes back after a clean end of its transaction and serves the next client.  Links that carry a login or an
-XCLIENT identity are never shared.  When the upstream says that it has too many of ours (421), the next one waits for one to come back.
+A connection comes back after a clean end of its transaction and serves the next client.  One that carries a login or an
+XCLIENT identity is never shared.  When the upstream has too many of ours (421), the next client waits for one to come back.
 """
 
 import asyncio

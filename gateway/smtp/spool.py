@@ -127,6 +127,11 @@ class Spool:
         await writer.run(self._append, chunk)
         self._size += len(chunk)
 
+    def skip(self, chunk: bytes) -> None:
+        """Only hash and count a piece: the message will be refused, and what is kept of it does not matter."""
+        self._digest.update(chunk)
+        self._size += len(chunk)
+
     def finish(self, dotted: bool) -> InMemory | OnDisk:
         """The content; the spool is done with.  Never waits."""
         digest = self._digest.hexdigest()

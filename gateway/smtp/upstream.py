@@ -36,7 +36,7 @@ class Patience:
 
 @dataclass(frozen=True, slots=True)
 class Upstream:
-    """Where the server is and how to speak to it.  `tls`: off, opportunistic, required.  `announce`: auto, xclient, xforward, off."""
+    """Where the server is.  `tls`: off, opportunistic, required.  `announce` the client: auto, xclient, xforward, off."""
 
     host: str
     port: int
@@ -104,9 +104,7 @@ class Link(Wire):
             context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
         assert self.transport is not None
         try:
-            self.transport = await self.watch.loop.start_tls(
-                self.transport, self, context, server_hostname=self.upstream.host
-            )
+            self.transport = await self.watch.loop.start_tls(self.transport, self, context, server_hostname=self.upstream.host)
         except (OSError, ssl.SSLError) as error:
             raise UpstreamLost(f"TLS handshake failed: {error}") from error
         await self.hello()

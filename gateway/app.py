@@ -1,0 +1,157 @@
+"""The composition root of an acceptor: the only place that names the concrete parts together.
+
+`accept_mail` is the life of one acceptor process: build, say ready, serve until told to stop, drain.
+"""
+
+import asyncio
+import signal
+import socket
+import ssl
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+import uvloop
+
+from gateway import clock, journal, metrics
+from gateway.config.listeners import Listener
+from gateway.config.settings import Settings
+from gateway.extract.pool import Pool
+from gateway.inspection import Inspection
+from gateway.judge import Judge
+from gateway.log import logger
+from gateway.pipeline import Office
+from gateway.setup import Setup
+from gateway.smtp.capacity import Capacity
+from gateway.smtp.certificates import Certificates
+from gateway.smtp.door import Door
+from gateway.smtp.reuse import Links
+from gateway.smtp.server import Server
+from gateway.smtp.upstream import Patience, Upstream
+from gateway.smtp.wire import Watch
+from gateway.storage.blobs import open_blobs
+from gateway.storage.keys import audit_key
+from gateway.storage.ledger import Ledger
+
+DRAIN_SECONDS = 28.0  # of the 30 s within which the gateway has ended
+REFRESH_SECONDS = 5.0
+SLOTS = 2  # workers of an acceptor: one may be busy with a large letter, small ones pass it
+
+log = logger("app")
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One acceptor's place: its number, its listening sockets (one a listener), what it shares with the others."""
+
+    number: int
+    owner: str
+    sockets: Sequence[socket.socket]
+    capacity: Capacity
+    workers: str  # where the template listens
+    predecessor: str = ""
+
+
+def judge_of(setup: Setup) -> Judge:
+    """The judge that the settings make."""
+    off = frozenset(
+        name
+        for name, modes in setup.rules.modes.items()
+        if modes and all(line.mode == "off" and not line.direction and not line.unit for line in modes)
+    )
+    return Judge(setup.directory, setup.policy_settings, off, setup.limits)
+
+
+def accept_mail(setup: Setup, post: Post, ready: Callable[[], None]) -> None:
+    """Serve until SIGTERM, then drain.  Runs in a process of its own."""
+    post.capacity.own(post.number)
+    uvloop.run(_accept_mail(setup, post, ready))
+
+
+async def _accept_mail(setup: Setup, post: Post, ready: Callable[[], None]) -> None:
+    settings = setup.settings
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    ledger = Ledger(
+        settings.database, open_blobs(settings.blobs), audit_key(settings.data), post.owner, settings.retention.held_days
+    )
+    if post.predecessor:
+        await asyncio.to_thread(ledger.settle, post.predecessor, frozenset())
+    pool = Pool(post.workers, SLOTS, setup.limits)
+    inspection = Inspection(judge_of(setup), pool)
+    office = Office(inspection, ledger, setup.rules, setup.directory, settings.hostname, settings.help_contact)
+    build = _Build(settings, office, Watch(loop), post.capacity)
+    server = Server()
+    certificates = [await build.open(server, *place) for place in zip(settings.listeners, post.sockets, strict=True)]
+    ready()
+    keeper = asyncio.create_task(_keep(certificates, pool, post.capacity))
+    await stop.wait()
+    keeper.cancel()
+    with suppress(asyncio.CancelledError):
+        await keeper
+    await server.drain(DRAIN_SECONDS)
+    await pool.close()
+    build.watch.close()
+    await asyncio.to_thread(ledger.close)
+
+
+@dataclass(frozen=True, slots=True)
+class _Build:
+    """Makes the doors of an acceptor."""
+
+    settings: Settings
+    office: Office
+    watch: Watch
+    capacity: Capacity
+
+    async def open(self, server: Server, listener: Listener, sock: socket.socket) -> Certificates | None:
+        """Accept sessions of a listener; its certificate, which is to be kept fresh."""
+        certificates = Certificates(listener.tls.cert, listener.tls.key) if listener.tls else None
+        context = certificates.context if certificates else None
+        door = self.door(listener, None if listener.implicit_tls else context)
+        await server.listen(door, sock, context if listener.implicit_tls else None)
+        return certificates
+
+    def door(self, listener: Listener, starttls: ssl.SSLContext | None) -> Door:
+        """What the sessions of a listener share."""
+        settings = self.settings
+        return Door(
+            name=listener.name,
+            direction=listener.direction,
+            hostname=settings.hostname,
+            watch=self.watch,
+            links=Links(self.watch, _upstream(listener, settings)),
+            office=self.office,
+            capacity=self.capacity,
+            spool=settings.data / "spool",
+            max_size=settings.max_size,
+            timeouts=settings.timeouts,
+            told=journal.told,
+            failed=journal.failed,
+            counted=journal.counted,
+            starttls=starttls,
+            auth_plaintext=settings.auth_plaintext,
+            proxy_from=listener.proxy_from,
+            xclient_from=listener.xclient_from,
+        )
+
+
+def _upstream(listener: Listener, settings: Settings) -> Upstream:
+    assert listener.upstream is not None, "setup.load(serve=True) has seen to it"
+    times = settings.timeouts
+    patience = Patience(times.upstream_connect, times.upstream_command, times.upstream_final)
+    host, port = listener.upstream.host, listener.upstream.port
+    return Upstream(host, port, settings.hostname, listener.upstream_tls, listener.announce, patience)
+
+
+async def _keep(certificates: list[Certificates | None], pool: Pool, capacity: Capacity) -> None:
+    """Take up renewed certificates and measure the event loop's lag and the workers, until cancelled."""
+    while True:
+        began = clock.monotonic()
+        await asyncio.sleep(REFRESH_SECONDS)
+        metrics.state(capacity.open, pool, max(0.0, clock.monotonic() - began - REFRESH_SECONDS))
+        for certificate in certificates:
+            if certificate is not None and await asyncio.to_thread(certificate.refresh):
+                log.info("certificate renewed")

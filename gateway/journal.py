@@ -1,0 +1,41 @@
+"""One log line and a handful of counts for each letter."""
+
+from gateway import metrics
+from gateway.log import logger
+from gateway.ports import Decision, Letter, Outcome
+
+log = logger("smtp")
+
+
+def told(decision: Decision, outcome: Outcome) -> None:
+    """A letter has come to its end."""
+    letter, verdict, judgement = decision.letter, decision.verdict, decision.judgement
+    reply, upstream = outcome.reply, outcome.upstream_reply
+    log.info(
+        "message",
+        id=letter.id,
+        listener=letter.peer.listener,
+        client=letter.peer.client_ip,
+        mail_from=letter.envelope.mail_from,
+        rcpts=len(letter.envelope.rcpt_tos),
+        message_id=judgement.message_id,
+        size=letter.content.size,
+        verdict=verdict.action.word,
+        findings=[judged.finding.code for judged in verdict.judged],
+        reply=reply.text if reply else None,
+        upstream=upstream.text if upstream else None,
+        ms=outcome.elapsed_ms,
+        stages={stage: round(seconds * 1000, 3) for stage, seconds in (judgement.stages or {}).items()},
+    )
+    metrics.letter(decision, outcome)
+
+
+def failed(letter: Letter, cause: str) -> None:
+    """A letter could not be handled now; its client was answered 4xx."""
+    log.error("message not handled", id=letter.id, client=letter.peer.client_ip, size=letter.content.size, cause=cause)
+    metrics.unchecked("failed")
+
+
+def counted(command: str, code: int) -> None:
+    """A command was answered."""
+    metrics.command(command, code)

@@ -1,0 +1,231 @@
+"""The processes of a running gateway: starts them, watches them, replaces one that died, drains them all at the end.
+
+It holds the listening sockets, so that connections wait in them while an acceptor is replaced.  It has no threads and no
+event loop: everything it starts is a fork of it.
+"""
+
+import os
+import select
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from gateway import clock
+from gateway.app import Post, accept_mail, judge_of
+from gateway.config.settings import Settings
+from gateway.errors import ConfigError, GatewayError
+from gateway.extract.confine import end_with_parent
+from gateway.extract.template import Template
+from gateway.extract.worker import Handler
+from gateway.inspection import handler
+from gateway.log import logger
+from gateway.setup import Setup
+from gateway.smtp.capacity import Capacity
+from gateway.storage.blobs import open_blobs
+from gateway.storage.keys import audit_key
+from gateway.storage.ledger import Ledger
+from gateway.storage.upgrade import upgrade
+from gateway.web.health import serve_console
+
+WATCHED = {signal.SIGTERM, signal.SIGINT, signal.SIGCHLD, signal.SIGHUP}
+READY_SECONDS = 60.0
+END_SECONDS = 30.0
+TOO_SOON = 1.0  # an acceptor that dies younger than this is started again only after a pause
+
+log = logger("processes")
+
+
+@dataclass(slots=True)
+class Gateway:
+    """What is running."""
+
+    setup: Setup
+    template: Template
+    capacity: Capacity
+    sockets: list[list[socket.socket]]
+    acceptors: dict[int, Post] = field(default_factory=dict)  # pid -> its post
+    console: int = 0
+    born: dict[int, float] = field(default_factory=dict)
+
+
+def serve(setup: Setup) -> int:
+    """Run the gateway until SIGTERM.  The exit code; raises `ConfigError` where an address cannot be had."""
+    settings = setup.settings
+    for folder in (settings.data, settings.data / "spool"):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    signal.pthread_sigmask(signal.SIG_BLOCK, WATCHED)
+    sockets = [
+        [_bound(listener.listen.host, listener.listen.port) for listener in settings.listeners] for _ in range(settings.workers)
+    ]
+    _in_child(lambda: _prepare_storage(settings))
+    capacity = Capacity(settings.workers, settings.connections.total, settings.connections.per_client)
+    gateway = Gateway(setup, Template.start(lambda: _handler(setup), setup.limits), capacity, sockets)
+    try:
+        _start_all(gateway)
+        _watch(gateway)
+        _end_all(gateway)
+    finally:
+        gateway.template.stop()
+    return 0
+
+
+def _handler(setup: Setup) -> Handler:
+    return handler(judge_of(setup))
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    sock = socket.socket(family, socket.SOCK_STREAM)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    try:
+        sock.bind((host, port))
+    except OSError as error:
+        raise ConfigError((f"VANTHU_LISTEN: {host}:{port}: không mở được cổng (cannot listen): {error.strerror}",)) from error
+    sock.listen(1024)
+    sock.setblocking(False)
+    return sock
+
+
+def _prepare_storage(settings: Settings) -> None:
+    upgrade(settings.database)
+    ledger = Ledger(settings.database, open_blobs(settings.blobs), audit_key(settings.data), "start")
+    try:
+        settled = ledger.settle(None, frozenset())
+    finally:
+        ledger.close()
+    if settled:
+        log.warning("settled what an earlier run left unfinished", letters=settled)
+
+
+def _in_child(work: Callable[[], None]) -> None:
+    """Do something that needs threads or much memory in a process that ends with it."""
+    pid = os.fork()
+    if pid == 0:
+        try:
+            work()
+        except GatewayError as error:
+            sys.stderr.write(f"{error.cause}\n")
+            os._exit(1)
+        except BaseException:
+            sys.excepthook(*sys.exc_info())
+            os._exit(1)
+        os._exit(0)
+    if os.waitpid(pid, 0)[1]:
+        raise ConfigError(
+            ("VANTHU_DATABASE: không mở được cơ sở dữ liệu, xem dòng trên (the database cannot be opened, see above)",)
+        )
+
+
+def _start_all(gateway: Gateway) -> None:
+    heard, told = os.pipe()
+    for number, sockets in enumerate(gateway.sockets):
+        _start_acceptor(gateway, Post(number, clock.new_id(), sockets, gateway.capacity, gateway.template.path), told)
+    if gateway.setup.settings.console is not None:
+        gateway.console = _fork(lambda: serve_console(gateway.setup.settings))
+    waiting, until = len(gateway.sockets), clock.monotonic() + READY_SECONDS
+    while waiting and select.select([heard], [], [], max(0.0, until - clock.monotonic()))[0]:
+        waiting -= len(os.read(heard, waiting))
+    os.close(heard)
+    os.close(told)
+    addresses = ", ".join(
+        f"{'smtps://' if one.implicit_tls else ''}{one.listen.host}:{one.listen.port}" for one in gateway.setup.settings.listeners
+    )
+    sys.stderr.write(f"ready {addresses}\n")
+    sys.stderr.flush()
+
+
+def _start_acceptor(gateway: Gateway, post: Post, told: int | None = None) -> None:
+    def ready() -> None:
+        if told is not None:
+            os.write(told, b".")
+
+    pid = _fork(lambda: accept_mail(gateway.setup, post, ready))
+    gateway.acceptors[pid] = post
+    gateway.born[pid] = clock.monotonic()
+
+
+def _fork(work: Callable[[], None]) -> int:
+    parent = os.getpid()
+    pid = os.fork()
+    if pid:
+        return pid
+    code = 1
+    try:
+        end_with_parent(parent, signal.SIGTERM)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, WATCHED)
+        work()
+        code = 0
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+    finally:
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def _watch(gateway: Gateway) -> None:
+    """Replace what dies, until told to end."""
+    while True:
+        signals = signal.sigtimedwait(WATCHED, 1.0)
+        if signals is not None and signals.si_signo in (signal.SIGTERM, signal.SIGINT):
+            return
+        if not gateway.template.alive():
+            log.error("the template of the inspection workers died; starting another")
+            gateway.template.restart()
+        for pid in _dead(gateway):
+            _replace(gateway, pid)
+
+
+def _dead(gateway: Gateway) -> list[int]:
+    known = [*gateway.acceptors, *([gateway.console] if gateway.console else [])]
+    dead = []
+    for pid in known:
+        try:
+            if os.waitpid(pid, os.WNOHANG)[0]:
+                dead.append(pid)
+        except ChildProcessError:
+            dead.append(pid)
+    return dead
+
+
+def _replace(gateway: Gateway, pid: int) -> None:
+    if pid == gateway.console:
+        log.error("the console process died; starting another")
+        gateway.console = _fork(lambda: serve_console(gateway.setup.settings))
+        return
+    post = gateway.acceptors.pop(pid)
+    if clock.monotonic() - gateway.born.pop(pid) < TOO_SOON:
+        select.select([], [], [], TOO_SOON)
+    log.error("an acceptor died; starting another", number=post.number)
+    again = Post(post.number, clock.new_id(), post.sockets, post.capacity, post.workers, predecessor=post.owner)
+    _start_acceptor(gateway, again)
+
+
+def _end_all(gateway: Gateway) -> None:
+    """SIGTERM to everybody, SIGKILL to those who are not done in time."""
+    left = {*gateway.acceptors, *([gateway.console] if gateway.console else [])}
+    for pid in left:
+        _kill(pid, signal.SIGTERM)
+    until = clock.monotonic() + END_SECONDS
+    while left and clock.monotonic() < until:
+        left -= {pid for pid in left if _ended(pid)}
+        if left:
+            signal.sigtimedwait({signal.SIGCHLD}, 0.2)
+    for pid in left:
+        _kill(pid, signal.SIGKILL)
+
+
+def _kill(pid: int, number: signal.Signals) -> None:
+    try:
+        os.kill(pid, number)
+    except ProcessLookupError:
+        return
+
+
+def _ended(pid: int) -> bool:
+    try:
+        return os.waitpid(pid, os.WNOHANG)[0] != 0
+    except ChildProcessError:
+        return True
