@@ -151,7 +151,8 @@ async def _keep(certificates: list[Certificates | None], pool: Pool, capacity: C
     while True:
         began = clock.monotonic()
         await asyncio.sleep(REFRESH_SECONDS)
-        metrics.state(capacity.open, pool, max(0.0, clock.monotonic() - began - REFRESH_SECONDS))
+        lag = max(0.0, clock.monotonic() - began - REFRESH_SECONDS)
+        metrics.state(capacity.open, pool.busy, pool.waiting, pool.replaced, lag)
         for certificate in certificates:
             if certificate is not None and await asyncio.to_thread(certificate.refresh):
                 log.info("certificate renewed")

@@ -27,13 +27,17 @@ def told(decision: Decision, outcome: Outcome) -> None:
         ms=outcome.elapsed_ms,
         stages={stage: round(seconds * 1000, 3) for stage, seconds in (judgement.stages or {}).items()},
     )
-    metrics.letter(decision, outcome)
+    metrics.letter(verdict.action.word, letter.envelope.direction, outcome.elapsed_ms / 1000, upstream.code if upstream else 0)
+    for judged in verdict.judged:
+        metrics.matched(judged.finding.code, judged.action.word)
+    for stage, seconds in (judgement.stages or {}).items():
+        metrics.stage(stage, seconds)
 
 
 def failed(letter: Letter, cause: str) -> None:
     """A letter could not be handled now; its client was answered 4xx."""
     log.error("message not handled", id=letter.id, client=letter.peer.client_ip, size=letter.content.size, cause=cause)
-    metrics.unchecked("failed")
+    metrics.failed("failed")
 
 
 def counted(command: str, code: int) -> None:
