@@ -9,9 +9,9 @@ from gateway.errors import Temporary
 from gateway.extract.pool import Pool, WorkerLost
 from gateway.extract.wire import decode_job, decode_judgement, encode_job, encode_judgement
 from gateway.extract.worker import Handler
+from gateway.header import head
 from gateway.judge import LIGHT, Judge
-from gateway.mime.headers import header_end
-from gateway.ports import Content, Judgement, Letter
+from gateway.ports import Judgement, Letter
 
 
 def handler(judge: Judge) -> Handler:
@@ -47,9 +47,3 @@ class Inspection:
                 ) from lost
             return self.judge_here.unseen(await head(letter.content), letter.envelope, day, lost.reason)
 
-
-async def head(content: Content) -> bytes:
-    """The header of a letter, as far as it reaches into the first piece."""
-    async for piece in content.chunks():
-        return piece[: header_end(piece)]
-    return b""

@@ -5,13 +5,15 @@ what the upstream took or the quarantine holds on disk; nothing is sent before i
 """
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gateway import replies
 from gateway.clock import monotonic, today
 from gateway.errors import StorageFailed
+from gateway.header import genuine
 from gateway.mime.rewrite import received_line, tag_lines
 from gateway.ports import Decision, Inspector, Judgement, Ledger, Letter, Onward, Outcome, Reply
+from policies.core.catalog import codes
 from policies.core.units import Directory
 from policies.core.verdict import Action, Circumstances, Rules, Verdict, decide
 
@@ -91,7 +93,8 @@ def _held(verdict: Verdict) -> tuple[str, ...]:
 async def _act(decision: Decision, onward: Onward, office: Office, began: float) -> Outcome:
     onwards = decision.verdict.recipients(Action.FORWARD, Action.TAG)
     if onwards:
-        reply = await onward.send(decision.letter, _prefix(decision, onwards, office.hostname), onwards)
+        letter = replace(decision.letter, content=await genuine(decision.letter.content))
+        reply = await onward.send(letter, _prefix(decision, onwards, office.hostname), onwards)
         committed = reply.positive
         answer = replies.partly_held(decision) if committed and decision.held else reply
         return Outcome(answer, reply, committed, _since(began))
@@ -105,7 +108,7 @@ def _prefix(decision: Decision, recipients: tuple[str, ...], hostname: str) -> b
     letter = decision.letter
     trace = received_line(letter.peer, letter.id, hostname, letter.received, recipients)
     if decision.verdict.recipients(Action.TAG):
-        return trace + tag_lines(letter.id, decision.verdict)
+        return trace + tag_lines(letter.id, decision.verdict, codes())
     return trace
 
 

@@ -1,7 +1,8 @@
 """MAIL, RCPT, DATA: the envelope asked of the upstream live, the content taken whole, the answer that the story's end gives."""
 
-from gateway import clock, inspection, replies
+from gateway import clock, replies
 from gateway.errors import GatewayError, StorageFailed
+from gateway.header import head
 from gateway.mime.rewrite import hops
 from gateway.pipeline import Unanswerable, handle, refuse
 from gateway.ports import Letter, Peer, Reply
@@ -180,7 +181,7 @@ class Letters(Named):
 
     async def _deliver(self, mail: Mail, content: InMemory | OnDisk, refusal: Reply | None) -> None:
         letter = self._letter(mail, content)
-        if refusal is None and hops(await inspection.head(content)) >= HOPS:
+        if refusal is None and hops(await head(content)) >= HOPS:
             refusal = replies.LOOP
         try:
             if refusal is not None:

@@ -8,7 +8,7 @@ finish.
 import asyncio
 import socket
 
-from gateway.smtp.door import Door, within
+from gateway.smtp.door import BAD_COMMANDS, Door, within
 from gateway.smtp.letters import Letters
 from gateway.smtp.state import Origin
 from gateway.smtp.upstream import UpstreamLost
@@ -109,7 +109,7 @@ class Session(Letters):
             if self.unconfirmed is not None:
                 self._confirm()
             await self._obey(line)
-            if self.mistakes > 20:
+            if self.mistakes > BAD_COMMANDS:
                 self.ending = True
                 self.say("421 4.7.0 Too many errors")
 

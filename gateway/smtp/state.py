@@ -66,14 +66,14 @@ class Speaker(Wire, SMTP):
         self.acknowledged = False
 
     def say(self, line: str) -> None:
-        """Answer one line (without CRLF; ASCII)."""
+        """Answer one line of our own (without CRLF; ASCII).  Our refusals count as the client's mistakes, the upstream's do not."""
         self.answer(Reply.of(line))
+        if line.startswith("5"):
+            self.mistakes += 1
 
     def answer(self, reply: Reply) -> None:
         """Answer; the bytes leave with the next `flush`."""
         self.outbox.append(reply.wire)
-        if reply.code >= 500:
-            self.mistakes += 1
 
     async def push(self, status: str | bytes) -> None:
         """For the commands that are inherited from aiosmtpd."""
