@@ -13,8 +13,9 @@ from gateway.mime.charsets import text_of
 from gateway.mime.content import content_of
 from gateway.mime.headers import Block, read_block
 from gateway.mime.parameters import Structured, filename, structured
+from gateway.mime.readings import DECODERS, Reading, encodings_of, readings
 from gateway.mime.structure import MAX_BOUNDARY, guessed_boundary, hides_something, sections
-from gateway.mime.transfer import Decoded, base64, inline_files, quoted_printable, uuencoded
+from gateway.mime.transfer import Decoded, inline_files
 from policies.core.facts import Content, Octets, Opaque, Text, Unread
 from policies.core.message import Defect, Filename, Header, Message, Part
 
@@ -22,19 +23,11 @@ DEFAULTS = Limits()
 PLAIN = Structured("text/plain")
 NOTHING = Structured("")
 MESSAGE = Structured("message/rfc822")
-IDENTITY = ("7bit", "8bit", "binary", "")
-DECODERS = {
-    "base64": base64,
-    "quoted-printable": quoted_printable,
-    "x-uuencode": uuencoded,
-    "uuencode": uuencoded,
-    "x-uue": uuencoded,
-    "uue": uuencoded,
-}
 NESTED = frozenset({"message/rfc822", "message/global", "message/news", "message/partial"})
+FILE = "application/octet-stream"
+READINGS = "multipart/x-readings"  # of one part: every way to read it is a child, the likeliest first
 MAX_NESTING = 100  # Python's own stack; the limit is meant to be lower
 LOOKS = 64  # how often each byte may be looked at, by all readings and levels together
-MAX_READINGS = 8  # of one part
 
 
 @dataclass(slots=True)
@@ -75,15 +68,6 @@ class _Slot:
 
     leaf: str
     group: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """One way to read a part."""
-
-    media: Structured
-    encoding: str = ""
-    boundary: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +115,7 @@ def _part(scope: _Scope, span: _Span, block: Block, slot: _Slot, default: Struct
     budget.looks -= span.end - span.start
     over = _over(budget, block, span.depth)
     if over:
-        return Part(slot.leaf, "application/octet-stream", block.headers, content=Unread("over-limit", over))
+        return Part(slot.leaf, FILE, block.headers, content=Unread("over-limit", over))
     medias = [structured(one.raw) for one in block.named.get("content-type", ())] or [default]
     disposition = structured(block.named["content-disposition"][0].raw) if "content-disposition" in block.named else NOTHING
     name, conflict = filename(disposition, *medias) if disposition.parameters or medias[0].parameters else (None, False)
@@ -143,17 +127,13 @@ def _part(scope: _Scope, span: _Span, block: Block, slot: _Slot, default: Struct
             scope.flag(slot.leaf, *one.defects)
     if conflict:
         scope.flag(slot.leaf, ("conflicting-names", ""))
-    encodings = _encodings(scope, slot, block)
+    encodings, unclear = encodings_of(block)
+    scope.flag(slot.leaf, *unclear)
     body = replace(span, start=block.body)
-    first, *others = _readings(medias, encodings)
+    first, *others = readings(medias, encodings)
     part = _read(scope, body, entity, slot, first)
-    if others:
-        part = _with_others(scope, body, entity, part, others)
-    if block.body > block.stray >= 0:  # to some programs the body begins there
-        stray = Decoded(span.raw[block.stray : block.body])
-        text = _leaf(scope, BARE, _child(part.number, len(part.children) + 1), PLAIN, stray)
-        part = replace(part, children=(*part.children, text))
-    return part
+    stray = span.raw[block.stray : block.body] if block.stray >= 0 else b""  # to some programs the body begins there
+    return _with_others(scope, body, entity, part, (others, stray)) if others or stray else part
 
 
 def _over(budget: _Budget, block: Block, depth: int) -> str:
@@ -165,43 +145,27 @@ def _over(budget: _Budget, block: Block, depth: int) -> str:
     return "nesting" if depth > min(budget.limits.nesting, MAX_NESTING) or budget.looks < 0 else ""
 
 
-def _encodings(scope: _Scope, slot: _Slot, block: Block) -> list[str]:
-    """The transfer encodings that programs may take the body to be in, the likeliest first."""
-    found: list[str] = []
-    for one in block.named.get("content-transfer-encoding", ()):
-        value = one.text.lower()
-        if value in DECODERS or value in IDENTITY:
-            found.append("" if value in IDENTITY else value)
-            continue
-        scope.flag(slot.leaf, ("transfer-encoding", value))
-        found += [word for word in ("base64", "quoted-printable", "uuencode") if word in value[:100]] + [""]
-    if block.stray >= 0 and found:
-        found.append("")  # to those who see the body begin at the stray line, the field may stand in the body
-    return list(dict.fromkeys(found)) or [""]
-
-
-def _readings(medias: list[Structured], encodings: list[str]) -> list[_Reading]:
-    readings: list[_Reading] = []
-    for media in medias:
-        multipart = media.value.startswith("multipart/")
-        boundaries: list[bytes | None] = [octets.raw.rstrip() for octets in media.all(b"boundary")] if multipart else []
-        # An encoding on a multipart is forbidden (RFC 2045 s.6.4) and mostly ignored: then the undecoded reading comes first.
-        order = sorted(encodings, key=bool) if multipart and "" in encodings else ["", *encodings] if multipart else encodings
-        readings += [_Reading(media, encoding, boundary) for boundary in boundaries or [None] for encoding in order]
-    return list(dict.fromkeys(readings))[:MAX_READINGS]
-
-
-def _with_others(scope: _Scope, span: _Span, entity: _Entity, part: Part, others: list[_Reading]) -> Part:
-    children = list(part.children)
-    for reading in others:
+def _with_others(scope: _Scope, body: _Span, entity: _Entity, part: Part, others: tuple[list[Reading], bytes]) -> Part:
+    """A part that can be read in several ways: a multipart gets more children, anything else stands among its readings."""
+    children = [*part.children] if part.media_type.startswith("multipart/") else [part]
+    ways, stray = others
+    for reading in ways:
         number = _child(part.number, len(children) + 1)
-        other = _read(scope, span, entity, _Slot(number, number), reading)
-        if other.media_type != part.media_type or other.children != part.children or other.body != part.body:
+        other = _read(scope, body, entity, _Slot(number, number), reading)
+        if (other.media_type, other.body, other.children) != (part.media_type, part.body, part.children):
             children.append(other)
-    return replace(part, children=tuple(children))
+    if stray:
+        children.append(_leaf(scope, BARE, _child(part.number, len(children) + 1), PLAIN, Decoded(stray)))
+    return _among(part, tuple(children))
 
 
-def _read(scope: _Scope, span: _Span, entity: _Entity, slot: _Slot, reading: _Reading) -> Part:
+def _among(part: Part, children: tuple[Part, ...]) -> Part:
+    if part.media_type.startswith("multipart/"):
+        return replace(part, children=children)
+    return Part(part.number, READINGS, children=children) if len(children) > 1 else part
+
+
+def _read(scope: _Scope, span: _Span, entity: _Entity, slot: _Slot, reading: Reading) -> Part:
     media = reading.media
     scope.budget.looks -= span.end - span.start
     if media.value.startswith("multipart/"):
@@ -221,7 +185,8 @@ def _read(scope: _Scope, span: _Span, entity: _Entity, slot: _Slot, reading: _Re
         return _nested(scope, inside, entity, slot, media, fresh=True)
     part = _leaf(scope, entity, slot.leaf, media, decoded)
     if entity.filename and entity.filename.text.lower().endswith(".eml"):
-        return replace(part, content=Opaque(""), nested=_nested(scope, inside, entity, slot, media, fresh=True).nested)
+        letter = replace(_nested(scope, inside, entity, slot, media, fresh=True), body=decoded.body)
+        return _among(letter, (letter, *part.children[1:])) if decoded.others else letter
     return part
 
 
@@ -232,7 +197,7 @@ def _nested(scope: _Scope, span: _Span, entity: _Entity, slot: _Slot, media: Str
     return Part(slot.leaf, media.value, entity.headers, None, entity.disposition, entity.filename, nested=inner)
 
 
-def _multipart(scope: _Scope, span: _Span, entity: _Entity, slot: _Slot, reading: _Reading) -> Part:
+def _multipart(scope: _Scope, span: _Span, entity: _Entity, slot: _Slot, reading: Reading) -> Part:
     raw, start, end = span.raw, span.start, span.end
     children: list[Part] = []
     boundary = reading.boundary[:MAX_BOUNDARY] if reading.boundary else b""
@@ -270,30 +235,22 @@ def _leaf(scope: _Scope, entity: _Entity, number: str, media: Structured, decode
     content = content_of(value, entity.filename, body, charsets)
     if decoded.defects:
         scope.flag(number, *[(kind, "") for kind in decoded.defects])
-    children = [
-        Part(
-            _child(number, index),
-            value,
-            (),
-            None,
-            entity.disposition,
-            entity.filename,
-            other,
-            content_of(value, entity.filename, other, charsets),
-        )
-        for index, other in enumerate(decoded.others, 1)
-    ]
+    name, disposition = entity.filename, entity.disposition
+    children: list[Part] = []
     if isinstance(content, Text) and b"begin" in body:
-        for file in inline_files(body):
-            name = Filename(text_of(file.name), Octets(file.name))
-            inner = content_of("application/octet-stream", name, file.body, ())
-            children.append(
-                Part(
-                    _child(number, len(children) + 1), "application/octet-stream", (), None, "attachment", name, file.body, inner
-                )
-            )
+        for index, file in enumerate(inline_files(body), 1):
+            inner = Filename(text_of(file.name), Octets(file.name))
+            data = content_of(FILE, inner, file.body, ())
+            children.append(Part(_child(number, index), FILE, (), None, "attachment", inner, file.body, data))
     charset = charsets[0] if charsets else None
-    return Part(number, value, entity.headers, charset, entity.disposition, entity.filename, body, content, tuple(children))
+    part = Part(number, value, entity.headers, charset, disposition, name, body, content, tuple(children))
+    if not decoded.others:
+        return part
+    ways = [part]
+    for index, other in enumerate(decoded.others, 2):
+        data = content_of(value, name, other, charsets)
+        ways.append(Part(_child(number, index), value, (), charset, disposition, name, other, data))
+    return _among(part, tuple(ways))
 
 
 def _child(number: str, index: int) -> str:
