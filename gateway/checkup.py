@@ -1,0 +1,139 @@
+"""What the gateway needs from the world around it, looked at one by one: for `vanthu doctor` and for the readiness page.
+
+What must stay true: a check never raises and takes some seconds at most; it changes nothing that lasts.
+"""
+
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from gateway import clock
+from gateway.config.settings import Settings
+from gateway.config.values import HostPort
+from gateway.errors import GatewayError
+from gateway.storage.blobs import open_blobs
+from gateway.storage.database import Database
+from gateway.storage.schema import audit
+
+CONNECT_SECONDS = 5.0
+FREE_BYTES = 1 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What was looked at, whether it works, what was seen, and what to do where it does not (Vietnamese, English)."""
+
+    name: str
+    ok: bool
+    seen: str
+    cure: str = ""
+
+
+def checks(settings: Settings) -> tuple[Callable[[], Check], ...]:
+    """The checks that any process can make, to be called one by one or each in a thread."""
+    upstreams = dict.fromkeys(listener.upstream for listener in settings.listeners)
+    return (
+        *(lambda place=place: upstream(place) for place in upstreams),
+        lambda: database(settings),
+        lambda: blobs(settings),
+        scanners,
+        lambda: disk(settings),
+        lambda: time_of_day(settings),
+    )
+
+
+def upstream(place: HostPort | None) -> Check:
+    """Whether the mail server behind us greets."""
+    if place is None:
+        return Check("upstream", ok=False, seen="chưa đặt", cure="Đặt VANTHU_UPSTREAM=máy:cổng (set it to the mail server)")
+    try:
+        with socket.create_connection((place.host, place.port), CONNECT_SECONDS) as link:
+            greeting = link.recv(512).split(b"\r\n")[0].decode("ascii", "replace")
+            link.sendall(b"QUIT\r\n")
+    except OSError as error:
+        cure = "Kiểm tra máy chủ thư có chạy và tường lửa có cho qua không (is the mail server up, does a firewall block it?)"
+        return Check("upstream", ok=False, seen=f"{place}: {error.strerror or error}", cure=cure)
+    cure = "Máy chủ thư đang từ chối phục vụ, xem nhật ký của nó (the mail server turns clients away, see its log)"
+    return Check("upstream", greeting.startswith("220"), f"{place}: {greeting[:100]}", cure)
+
+
+def database(settings: Settings) -> Check:
+    """Whether the database answers.  One that was never used is not made."""
+    file = _sqlite_file(settings)
+    if file is not None and not file.exists():
+        return Check("database", ok=True, seen=f"{file}: sẽ được tạo khi chạy lần đầu (made at the first start)")
+    cure = "Kiểm tra VANTHU_DATABASE, quyền ghi và chỗ trống (check the URL, permissions, space)"
+    try:
+        store = Database(settings.database)
+        try:
+            with store.reading() as connection:
+                count = connection.execute(select(func.max(audit.c.sequence))).scalar() or 0
+        finally:
+            store.close()
+    except Exception as error:  # whatever the driver raises is what the administrator has to see
+        return Check("database", ok=False, seen=_shown(error), cure=cure)
+    return Check("database", ok=True, seen=f"{store.url.render_as_string(hide_password=True)}: {count} bản ghi (audit records)")
+
+
+def blobs(settings: Settings) -> Check:
+    """Whether held messages can be written: with a file that is gone again."""
+    folder = Path(settings.blobs)
+    cure = "Cấp quyền ghi vào thư mục VANTHU_BLOBS (let the gateway write there)"
+    try:
+        if "://" in settings.blobs:
+            open_blobs(settings.blobs)
+        place = next(parent for parent in (folder, *folder.absolute().parents) if parent.exists())
+        with tempfile.TemporaryFile(dir=place) as file:
+            file.write(b"vanthu")
+            os.fsync(file.fileno())
+    except (OSError, GatewayError) as error:
+        return Check("blobs", ok=False, seen=f"{folder}: {_shown(error)}", cure=cure)
+    return Check("blobs", ok=True, seen=f"{folder}: ghi được (writable)")
+
+
+def scanners() -> Check:
+    """Which virus and spam scanners are asked."""
+    return Check("scanners", ok=True, seen="không dùng trình quét nào (none in use)")
+
+
+def disk(settings: Settings) -> Check:
+    """Whether there is room for the letters of a busy day."""
+    place = next(parent for parent in (settings.data, *settings.data.absolute().parents) if parent.exists())
+    usage = shutil.disk_usage(place)
+    seen = f"{place}: còn {usage.free / (1 << 30):.1f} GiB trên {usage.total / (1 << 30):.1f} GiB (free)"
+    cure = "Dọn bớt hoặc thêm dung lượng: dưới 1 GiB là nguy hiểm (make room: below 1 GiB is dangerous)"
+    return Check("disk", usage.free >= FREE_BYTES, seen, cure)
+
+
+def time_of_day(settings: Settings) -> Check:
+    """Whether the clock has gone back behind what was already recorded: terms of rules and the audit log hang on it."""
+    now = clock.now().isoformat(timespec="seconds")
+    last = ""
+    file = _sqlite_file(settings)
+    if file is None or file.exists():
+        try:
+            store = Database(settings.database)
+            with store.reading() as connection:
+                last = connection.execute(select(func.max(audit.c.time))).scalar() or ""
+            store.close()
+        except Exception:  # the database's own check tells of it
+            last = ""
+    cure = "Chỉnh lại đồng hồ máy, bật NTP (set the clock, use NTP)"
+    seen = now if last <= now or last[:19] <= now[:19] else f"{now}, sau bản ghi cuối {last} (behind the newest audit record)"
+    return Check("clock", last[:19] <= now[:19], seen, cure)
+
+
+def _sqlite_file(settings: Settings) -> Path | None:
+    return Path(settings.database.removeprefix("sqlite:///")) if settings.database.startswith("sqlite:///") else None
+
+
+def _shown(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return str(error.cause if isinstance(error, GatewayError) else error).splitlines()[0][:200]
