@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
+from functools import lru_cache
 from itertools import islice
 
 from gateway.mime.charsets import text_of
@@ -21,6 +22,7 @@ FIELDS = frozenset(
     }
 )
 MAX_ADDRESSES = 50_000
+SHORT = 120
 # The usual case, one address at a time: an optional display name, then <local@domain>, or the bare address.
 USUAL = re.compile(
     r'\s*+(?:(?:"([^"\\]*+)"\s*+|([^",;:<>@()\\\[\]＠﹫]*+))<([^\s",;:<>@()\\\[\]]++)@([^\s",;:<>@()\\\[\]]++)>'
@@ -35,9 +37,17 @@ SPACE = re.compile(r"\s")
 WIDE_AT = str.maketrans("＠﹫", "@@")
 
 
-def addresses(field: str, raw: bytes) -> Iterator[Address]:
+def addresses(field: str, raw: bytes) -> tuple[Address, ...]:
     """The addresses of one field (`field` in lower case, `raw` as received)."""
-    return islice(_addresses(field, text_of(raw.replace(b"\r", b"").replace(b"\n", b""))), MAX_ADDRESSES + 1)
+    return _remembered(field, raw) if len(raw) <= SHORT else _all(field, raw)
+
+
+def _all(field: str, raw: bytes) -> tuple[Address, ...]:
+    value = text_of(raw.replace(b"\r", b"").replace(b"\n", b""))
+    return tuple(islice(_addresses(field, value), MAX_ADDRESSES + 1))
+
+
+_remembered = lru_cache(maxsize=2048)(_all)
 
 
 def _addresses(field: str, value: str) -> Iterator[Address]:

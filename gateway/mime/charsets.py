@@ -31,12 +31,13 @@ NOT_TEXT = frozenset(
 UNDECLARED = "cp1258"  # raw 8-bit text on Vietnamese mail: any single-byte table will do, policies look at the bytes
 NOT_ASCII = ("utf-7", "utf-16", "utf-32", "iso2022", "hz", "cp037", "cp500", "cp1140", "cp273", "cp424", "cp875", "cp1026")
 MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+MARKED = frozenset(mark[0] for mark, _ in MARKS)
 
 
 @lru_cache(maxsize=512)
@@ -60,22 +61,20 @@ def text_of(raw: bytes, charset: str | None = None) -> str:
         return _both(raw, declared)
     if raw.isascii() and b"\0" not in raw:
         return raw.decode("ascii")
+    if raw[0] not in MARKED and b"\0" not in raw:
+        return _plain(raw, declared)
     for mark, name in MARKS:
         if raw.startswith(mark):
-            return raw[3:].decode("utf-8", "replace") if name == "utf-8" and _valid(raw) else _plain(raw, declared, name)
-    if not declared and (wide := _wide(raw)):
-        return raw.decode(wide, "replace")
-    return _plain(raw, declared)
+            return raw.decode(name, "replace")
+    wide = "" if declared else _wide(raw)
+    return raw.decode(wide, "replace") if wide else _plain(raw, declared)
 
 
-def _plain(raw: bytes, *names: str) -> str:
+def _plain(raw: bytes, declared: str) -> str:
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
-        name = next(filter(None, reversed(names)), "") or UNDECLARED
-    if name == "utf-8":  # declared, and wrong: the bytes that do fit stay readable, the others as single bytes
-        return raw.decode("utf-8", "replace")
-    return raw.decode(name, "replace")
+        return raw.decode(declared or UNDECLARED, "replace")
 
 
 def _both(raw: bytes, declared: str) -> str:

@@ -4,6 +4,7 @@ Must stay true: every field's `raw` stands in the input as it is; linear; over t
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from gateway.limits import Limits
@@ -19,6 +20,7 @@ __all__ = ["FIELDS", "Block", "addresses", "canonical_domain", "filename", "head
 # Fields that mean something else when there are two of them (RFC 5322 s.3.6, RFC 2045): programs take the first or the last.
 SINGLE = frozenset({"from", "sender", "reply-to", "subject", "content-type", "content-transfer-encoding", "content-disposition"})
 NAME = bytes(set(range(33, 127)) - {ord(":")})
+SHORT = 120
 MBOX = (b"From ", b">From ")
 
 
@@ -39,12 +41,19 @@ class Block:
 
 def header(name: str, raw: bytes) -> Header:
     """Decode one field.  `raw`: what follows the colon, folding kept."""
+    return _remembered(name, raw) if len(raw) <= SHORT else _header(name, raw)
+
+
+def _header(name: str, raw: bytes) -> Header:
     value = raw.strip()
     if b"\n" in value:
         value = value.replace(b"\r\n", b"").replace(b"\n", b"")
     if value.isascii() and b"=?" not in value:
         return Header(name, raw, value.decode("ascii"), (Octets(value),))
     return Header(name, raw, *decoded(value))
+
+
+_remembered = lru_cache(maxsize=4096)(_header)  # most fields of most letters were seen before: values are frozen
 
 
 def header_end(raw: bytes, start: int = 0, end: int | None = None) -> int:

@@ -13,7 +13,7 @@ from gateway.mime.charsets import text_of
 from gateway.mime.content import content_of
 from gateway.mime.headers import Block, read_block
 from gateway.mime.parameters import Structured, filename, structured
-from gateway.mime.readings import DECODERS, Reading, encodings_of, readings
+from gateway.mime.readings import DECODERS, MAX_READINGS, Reading, encodings_of, readings
 from gateway.mime.structure import MAX_BOUNDARY, guessed_boundary, hides_something, sections
 from gateway.mime.transfer import Decoded, inline_files
 from policies.core.facts import Content, Octets, Opaque, Text, Unread
@@ -131,6 +131,8 @@ def _part(scope: _Scope, span: _Span, block: Block, slot: _Slot, default: Struct
     scope.flag(slot.leaf, *unclear)
     body = replace(span, start=block.body)
     first, *others = readings(medias, encodings)
+    if len(others) >= MAX_READINGS:
+        return Part(slot.leaf, FILE, block.headers, content=Unread("over-limit", "readings"))
     part = _read(scope, body, entity, slot, first)
     stray = span.raw[block.stray : block.body] if block.stray >= 0 else b""  # to some programs the body begins there
     return _with_others(scope, body, entity, part, (others, stray)) if others or stray else part

@@ -1,6 +1,6 @@
 """The ways in which programs may read one part: more than one where its header fields contradict themselves or each other.
 
-Must stay true: the likeliest reading comes first; there is always one, and never more than `MAX_READINGS`.
+Must stay true: the likeliest reading comes first; there is always one.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ DECODERS = {
     "x-uue": uuencoded,
     "uue": uuencoded,
 }
-MAX_READINGS = 8
+MAX_READINGS = 8  # more of them are over the limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,4 +59,4 @@ def readings(medias: list[Structured], encodings: list[str]) -> list[Reading]:
         # RFC 2045 s.6.4 forbids an encoding here and nearly everybody ignores it: undecoded comes first.
         ways = sorted({"", *encodings})
         found += [Reading(media, encoding, boundary) for boundary in boundaries or [None] for encoding in ways]
-    return list(dict.fromkeys(found))[:MAX_READINGS]
+    return list(dict.fromkeys(found))

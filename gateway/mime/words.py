@@ -3,66 +3,65 @@
 Must stay true: linear; every byte of the value is in one of the pieces, in order, but for the blanks between two encoded words.
 """
 
-from binascii import a2b_qp
+import re
+from binascii import Error, a2b_qp
+
+import pybase64
 
 from gateway.mime.charsets import text_of
 from gateway.mime.transfer import base64
 from policies.core.facts import Octets
 
-Word = tuple[bytes, str, str | None]  # the bytes in the word, its encoding ("" for plain text), its charset
+# The text of a word goes to the first "?=" and holds no "=?"; possessive, so that each byte is looked at a few times at most.
+WORD = re.compile(rb"=\?([^?\s*]{1,40})(?:\*[^?\s]{0,20})?\?([bBqQ])\?((?:[^?=]++|=(?!\?(?!=))|\?(?!=))*+)\?=")
 
 
 def decoded(value: bytes) -> tuple[str, tuple[Octets, ...]]:
     """How an unfolded value reads, and its pieces."""
     if b"=?" not in value:
         return text_of(value), (Octets(value),)
-    pieces = tuple(_join(_split(value)))
+    pieces = _pieces(WORD.split(value))
     return "".join([text_of(piece.raw, piece.charset) for piece in pieces]), pieces
 
 
-def _split(value: bytes) -> list[Word]:
-    words: list[Word] = []
-    done = at = 0
-    close = -2
-    while (start := value.find(b"=?", at)) >= 0:
-        at = start + 2
-        mark = value.find(b"?", at, at + 80)
-        if mark < 0 or value[mark + 2 : mark + 3] != b"?" or value[mark + 1 : mark + 2] not in b"bBqQ":
-            continue
-        if close < mark + 3:
-            close = value.find(b"?=", mark + 3)
-            if close < 0:
-                break
-        if value.find(b"=?", mark + 3, close) >= 0:
-            continue  # never closed: the next word's end is not this one's
-        gap = value[done:start]
-        if gap.strip() or not words:
-            words.append((gap, "", None))
-        charset = value[at:mark].partition(b"*")[0].decode("latin-1").strip().lower()
-        words.append((value[mark + 3 : close], chr(value[mark + 1]).lower(), charset))
-        at = done = close + 2
-    words.append((value[done:], "", None))
-    return words
-
-
-def _join(words: list[Word]) -> list[Octets]:
+def _pieces(split: list[bytes]) -> tuple[Octets, ...]:
+    """`split`: text, charset, encoding, word, text, charset, encoding, and so on."""
     pieces: list[tuple[list[bytes], str | None]] = []
     rest = b""  # base64 cut in the middle of four characters goes on in the next word
-    for index, (raw, encoding, charset) in enumerate(words):
-        if not raw and not rest:
+    for at in range(0, len(split), 4):
+        gap = split[at]
+        if gap and (at == 0 or at + 4 > len(split) or gap.strip()):
+            _add(pieces, gap, None)
+        if at + 4 > len(split):
+            break
+        charset, word = split[at + 1].decode("latin-1").lower(), rest + split[at + 3]
+        rest = b""
+        if split[at + 2] in b"qQ":
+            _add(pieces, a2b_qp(word, header=True), charset)
             continue
-        data = raw
-        if encoding == "q":
-            data = a2b_qp(raw.replace(b"\r", b"").replace(b"\n", b""), header=True)
-        elif encoding == "b":
-            whole = rest + raw
-            cut = 0
-            follower = words[index + 1] if index + 1 < len(words) else None
-            if follower and follower[1] == "b" and follower[2] == charset and b"=" not in whole:
-                cut = len(whole) % 4
-            data, rest = base64(whole[: len(whole) - cut]).body, whole[len(whole) - cut :]
-        if pieces and pieces[-1][1] == charset:
-            pieces[-1][0].append(data)
-        else:
-            pieces.append(([data], charset))
-    return [Octets(b"".join(parts), charset) for parts, charset in pieces]
+        spare = len(word) % 4
+        if spare and b"=" not in word and _goes_on(split, at):
+            word, rest = word[:-spare], word[-spare:]
+        _add(pieces, _base64(word), charset)
+    return tuple([Octets(b"".join(parts), charset) for parts, charset in pieces])
+
+
+def _goes_on(split: list[bytes], at: int) -> bool:
+    """Whether the word at `at` is followed by one of the same kind with nothing but blanks between them."""
+    if at + 8 > len(split) or split[at + 4].strip() or split[at + 6] not in b"bB":
+        return False
+    return split[at + 5].lower() == split[at + 1].lower()
+
+
+def _add(pieces: list[tuple[list[bytes], str | None]], raw: bytes, charset: str | None) -> None:
+    if pieces and pieces[-1][1] == charset:
+        pieces[-1][0].append(raw)
+    else:
+        pieces.append(([raw], charset))
+
+
+def _base64(word: bytes) -> bytes:
+    try:
+        return pybase64.b64decode(word, validate=True)
+    except (Error, ValueError):
+        return base64(word).body
