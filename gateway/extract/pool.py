@@ -5,7 +5,9 @@ worker that is lost loses its own job alone; the next one finds a fresh worker.
 """
 
 import asyncio
+from collections.abc import Callable
 from contextlib import nullcontext
+from typing import TypeVar
 
 from gateway.extract.confine import Confinement
 from gateway.extract.slot import Slot, Unread, WorkerLost
@@ -13,6 +15,8 @@ from gateway.limits import Limits
 from gateway.ports import Content
 
 __all__ = ["Pool", "WorkerLost"]
+
+T = TypeVar("T")
 
 LARGE = 1 << 20  # bytes of content from which a job is large
 RECYCLE = 2_000  # jobs after which a worker has done its duty: what it leaked goes with it
@@ -53,6 +57,10 @@ class Pool:
 
     async def ask(self, job: bytes, content: Content) -> bytes:
         """A worker's answer, or `WorkerLost`.  Cancelling it costs the worker, nothing else."""
+        return await self.ask_for(job, content, bytes)
+
+    async def ask_for(self, job: bytes, content: Content, decode: Callable[[bytes], T]) -> T:
+        """A worker's answer as `decode` reads it.  A worker whose answer is a ValueError to it is lost, too."""
         self.waiting += 1
         waiting = True
         try:
@@ -61,7 +69,7 @@ class Pool:
                 waiting = False
                 self.busy += 1
                 try:
-                    return await self._ask(job, content)
+                    return await self._ask(job, content, decode)
                 finally:
                     self.busy -= 1
         finally:
@@ -81,20 +89,20 @@ class Pool:
         self._slots.clear()
         self._idle.clear()
 
-    async def _ask(self, job: bytes, content: Content) -> bytes:
+    async def _ask(self, job: bytes, content: Content, decode: Callable[[bytes], T]) -> T:
         slot = self._take() or await self._open()
         try:
-            return await self._ask_one(slot, job, content)
+            return await self._ask_one(slot, job, content, decode)
         except Unread:  # it had died idle: this job has met nobody yet
             slot = await self._open()
         try:
-            return await self._ask_one(slot, job, content)
+            return await self._ask_one(slot, job, content, decode)
         except Unread as error:
             raise WorkerLost("crashed", f"twice before it read the job: {error}") from error
 
-    async def _ask_one(self, slot: Slot, job: bytes, content: Content) -> bytes:
+    async def _ask_one(self, slot: Slot, job: bytes, content: Content, decode: Callable[[bytes], T]) -> T:
         try:
-            answer = await slot.ask(job, content)
+            answer = await slot.ask(job, content, decode)
             if slot.jobs >= RECYCLE:
                 slot.end(WorkerLost("crashed", "recycled"))
         finally:

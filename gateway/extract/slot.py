@@ -7,8 +7,9 @@ import asyncio
 import os
 import signal
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from typing import TypeVar
 
 import msgspec
 
@@ -18,6 +19,8 @@ from gateway.extract.confine import Confinement
 from gateway.extract.worker import Hello
 from gateway.limits import Limits
 from gateway.ports import Content
+
+T = TypeVar("T")
 
 
 class WorkerLost(Temporary):
@@ -83,15 +86,19 @@ class Slot:
                 raise WorkerLost("template", f"{type(error).__name__} {error}") from error
             raise
 
-    async def ask(self, job: bytes, content: Content) -> bytes:
-        """The worker's answer.  When this raises (`WorkerLost`, `Unread`, cancellation), the worker is dead."""
+    async def ask(self, job: bytes, content: Content, decode: Callable[[bytes], T]) -> T:
+        """The worker's answer, decoded.  When this raises (`WorkerLost`, `Unread`, cancellation), the worker is dead."""
         self._answer = self._loop.create_future()
         self._since = self._loop.time()
         late = WorkerLost("seconds", f"no answer within {self._limits.seconds} s")
         timer = self._loop.call_later(self._limits.seconds, self.end, late)
         try:
             self._send(job, content)
-            answer = await self._answer
+            answer = decode(await self._answer)
+        except ValueError as error:
+            lost = WorkerLost("crashed", str(error))
+            self.end(lost)
+            raise lost from error
         except BaseException:
             self.end(WorkerLost("crashed", "given up"))
             raise
