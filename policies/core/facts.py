@@ -26,7 +26,8 @@ class Page:
 
     `image_area`: share of the page covered by pictures, 0.0 to 1.0; `characters`: visible ones; `hidden`: characters
     drawn invisibly (render mode 3 or 7: an OCR layer); `pictures`: how many pictures are drawn;
-    `lines`: the visible text, line by line from the top (an OCR layer where no text is visible).
+    `lines`: the visible text, line by line from the top (an OCR layer where no text is visible); `segments`: of paths
+    (many of them on a page without text are letters drawn as curves).
     """
 
     number: int
@@ -35,6 +36,7 @@ class Page:
     hidden: int
     pictures: int
     lines: tuple[str, ...] = ()
+    segments: int = 0
 
 
 @dataclass(frozen=True, slots=True)

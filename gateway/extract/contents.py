@@ -1,0 +1,141 @@
+"""Looks into the parts of a message: `Part.content` is filled, archives get their members as children.
+
+What must stay true: whatever a part holds, every part comes out with a value, and what could not be read to its end is
+`Unread`, never an empty document.  One budget counts for the whole message.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from gateway.extract import archive, docx, html, odf, ole, ooxml, pdf, pptx, rtf, sniff, text, xlsx
+from gateway.extract.archive import Member
+from gateway.extract.budget import Budget, Refused, budget
+from gateway.extract.zipped import Zip
+from gateway.limits import Limits
+from gateway.mime.charsets import text_of
+from gateway.mime.parse import parse
+from policies.core.facts import Content, Octets, Opaque, Text, Unread
+from policies.core.message import Filename, Message, Part
+
+OOXML = {
+    "wordprocessingml": ("docx", docx.read),
+    "ms-word": ("docx", docx.read),  # with macros
+    "spreadsheetml": ("xlsx", xlsx.read),
+    "ms-excel.sheet.macro": ("xlsx", xlsx.read),
+    "ms-excel.template.macro": ("xlsx", xlsx.read),
+    "presentationml": ("pptx", pptx.read),
+    "ms-powerpoint": ("pptx", pptx.read),
+}
+READERS = {"pdf": pdf.read, "rtf": rtf.read, "text": text.read}
+STREAMS = frozenset({"gz", "bz2", "xz"})
+
+
+def look_into(message: Message, limits: Limits) -> Message:
+    """The message with the contents of all its parts."""
+    size = sum(len(part.body) for part in message.parts())
+    return _message(message, budget(limits, size), 0)
+
+
+def _message(message: Message, spend: Budget, depth: int) -> Message:
+    return replace(message, root=_part(message.root, spend, depth))
+
+
+def _part(part: Part, spend: Budget, depth: int) -> Part:
+    """One part, and those in it.  `depth`: of archives and of messages in archives."""
+    if part.nested is not None:
+        return replace(part, nested=_message(part.nested, spend, depth))
+    if part.children:
+        return replace(part, children=tuple(_part(child, spend, depth) for child in part.children))
+    if part.content != Opaque("") or part.media_type.startswith("multipart/"):
+        return part
+    try:
+        return _look(part, spend, depth)
+    except Refused as refusal:
+        return replace(part, content=refusal.unread)
+    except MemoryError:
+        return replace(part, content=Unread("over-limit", "memory"))
+    except RecursionError:
+        return replace(part, content=Unread("over-limit", "nesting"))
+    except Exception as error:  # a reader that trips over hostile content has not read it
+        return replace(part, content=Unread("damaged", type(error).__name__))
+
+
+def _look(part: Part, spend: Budget, depth: int) -> Part:
+    """The part with its content; raises whatever its reader raises."""
+    body = part.body
+    extension = part.filename.text.rpartition(".")[2].strip().lower() if part.filename else ""
+    kind = sniff.kind(body, part.media_type, extension)
+    if kind == "html":
+        return replace(part, content=html.read(body, spend, part.charset))
+    if kind == "zip":
+        return _zip(part, Zip(body, spend), spend, depth)
+    if kind in STREAMS or kind == "tar":
+        name = part.filename.octets.raw if part.filename else b""
+        members = archive.of_tar(body, spend) if kind == "tar" else archive.of_stream(body, kind, name, spend)
+        return _unpacked(part, kind, members, spend, depth)
+    if kind == "eml":
+        return replace(part, nested=_letter(part, spend, depth))
+    return replace(part, content=_content(body, kind, sniff.claims(part.media_type, extension), spend))
+
+
+def _content(body: bytes, kind: str, claimed: bool, spend: Budget) -> Content:
+    """The content of what is no container.  `claimed`: its name promises a document."""
+    if kind in READERS:
+        return READERS[kind](body, spend)
+    if kind == "ole":
+        kind = sniff.compound(ole.roots(body))
+        return Unread("encrypted", "ole") if kind == "encrypted" else Unread("unsupported", kind)
+    if kind in sniff.UNREADABLE:
+        return Unread("unsupported", kind)
+    return Unread("damaged", "not what its name promises") if claimed and not kind else Opaque(kind)
+
+
+def _zip(part: Part, opened: Zip, spend: Budget, depth: int) -> Part:
+    """An office document, or an archive."""
+    flavour = sniff.package({entry.name.decode("utf-8", "replace") for entry in opened.entries})
+    if flavour == "ooxml":
+        return replace(part, content=ooxml.read(opened, spend, OOXML))
+    if flavour == "odf":
+        return replace(part, content=odf.read(opened))
+    return _unpacked(part, "zip", archive.of_zip(opened, spend), spend, depth)
+
+
+def _unpacked(part: Part, kind: str, members: Iterable[Member], spend: Budget, depth: int) -> Part:
+    """An archive with its members looked into.  One that had to be left unfinished keeps the members seen so far."""
+    if depth >= spend.limits.archive_depth:
+        return replace(part, content=Unread("over-limit", "archive-depth"))
+    outer = part.filename or Filename("", Octets(b""))
+    children: list[Part] = []
+    try:
+        for member in members:
+            child = Part(part.number, "application/octet-stream", filename=_named(outer, member), body=member.body)
+            children.append(replace(child, content=member.problem) if member.problem else _part(child, spend, depth + 1))
+    except Refused as refusal:
+        return replace(part, content=refusal.unread, children=tuple(children))
+    return replace(part, content=Opaque(kind), children=tuple(children))
+
+
+def _named(outer: Filename, member: Member) -> Filename:
+    """ "outer.zip/inner.docx", as text and as bytes."""
+    charset = "utf-8" if member.unicode else None
+    name = text_of(member.name, charset)
+    return Filename(f"{outer.text}/{name}", Octets(member.name, charset))
+
+
+def _letter(part: Part, spend: Budget, depth: int) -> Message:
+    """A message in an archive, all of it numbered like the archive."""
+    if depth >= spend.limits.archive_depth:
+        raise Refused("over-limit", "archive-depth")
+    letter = _renumbered(parse(part.body, spend.limits), part.number)
+    return _message(letter, spend, depth + 1)
+
+
+def _renumbered(letter: Message, number: str) -> Message:
+    defects = tuple(replace(defect, part=number) for defect in letter.defects)
+    return replace(letter, number=number, defects=defects, root=_numbered(letter.root, number))
+
+
+def _numbered(part: Part, number: str) -> Part:
+    children = tuple(_numbered(child, number) for child in part.children)
+    nested = _renumbered(part.nested, number) if part.nested else None
+    return replace(part, number=number, children=children, nested=nested)

@@ -1,0 +1,172 @@
+"""Word documents: the text of the body, headers, footers, notes, comments and text boxes, each run in its effective font.
+
+The font comes from the run, its character style, its paragraph style, the document's defaults, in this order, each level
+through `basedOn` and the theme.  A font that is only named (styles, font table, paragraph marks) appears nowhere.
+"""
+
+import re
+from typing import Any
+
+from gateway.extract.budget import Budget
+from gateway.extract.ooxml import Package, theme_fonts
+from gateway.extract.runs import Runs, letters
+from gateway.extract.xmlstream import elements
+from policies.core.facts import Run
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+PLACES = (
+    ("header", "đầu trang"),
+    ("footer", "chân trang"),
+    ("footnotes", "cước chú"),
+    ("endnotes", "chú thích cuối văn bản"),
+    ("comments", "nhận xét"),
+)
+# Slots in the order of `Fonts`: attribute, theme attribute, script of the theme
+SLOTS = (
+    ("ascii", "asciiTheme", "latin"),
+    ("hAnsi", "hAnsiTheme", "latin"),
+    ("eastAsia", "eastAsiaTheme", "ea"),
+    ("cs", "cstheme", "cs"),
+)
+ASCII, HANSI, EAST, COMPLEX = range(4)
+Fonts = tuple[str | None, str | None, str | None, str | None]
+NONE: Fonts = (None, None, None, None)
+PIECES = re.compile(
+    r"[\x00-\x7f]+|[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]+|[^\x00-\x7f\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]+"
+)
+MARKS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+TEXT, SYMBOL, PROPERTIES, RUN, RFONTS = f"{W}t", f"{W}sym", f"{W}rPr", f"{W}r", f"{W}rFonts"
+
+
+def read(package: Package, main: str, budget: Budget) -> tuple[Run, ...]:
+    """All visible text."""
+    del budget
+    styles = Styles(package, main)
+    runs = Runs()
+    _story(package.read(main), styles, runs, None)
+    for kind, place in PLACES:
+        for part in dict.fromkeys(package.related(main, kind)):
+            _story(package.read(part), styles, runs, place)
+    return runs.finish()
+
+
+class Styles:
+    """The document's styles and the fonts that follow from them."""
+
+    __slots__ = ("_based", "_default", "_known", "_own", "_paragraph", "_theme")
+
+    def __init__(self, package: Package, main: str) -> None:
+        self._theme = theme_fonts(package, main)
+        self._own: dict[str, Fonts] = {}
+        self._based: dict[str, str] = {}
+        self._default = NONE
+        self._paragraph = ""
+        self._known: dict[tuple[str, str], Fonts] = {}
+        for part in package.related(main, "styles")[:1]:
+            for item in elements(package.read(part), f"{W}style", f"{W}rPrDefault"):
+                self._learn(item)
+
+    def fonts(self, paragraph: str, character: str, named: Any) -> Fonts:
+        """The four fonts of a run.  `named`: its own `w:rFonts` element, None where it has none."""
+        key = (paragraph or self._paragraph, character)
+        fonts = self._known.get(key)
+        if fonts is None:
+            fonts = over(self._chain(character), over(self._chain(key[0]), self._default))
+            self._known[key] = fonts
+        return fonts if named is None else over(self._slots(named), fonts)
+
+    def _learn(self, item: Any) -> None:
+        """Take one style, or the document's defaults."""
+        properties = item.find(PROPERTIES)
+        named = None if properties is None else properties.find(RFONTS)
+        fonts = NONE if named is None else self._slots(named)
+        if item.tag == f"{W}rPrDefault":
+            self._default = fonts
+            return
+        name = item.get(f"{W}styleId", "")
+        self._own[name] = fonts
+        based = item.find(f"{W}basedOn")
+        if based is not None:
+            self._based[name] = based.get(f"{W}val", "")
+        if item.get(f"{W}type") == "paragraph" and item.get(f"{W}default") in {"1", "true", "on"}:
+            self._paragraph = name
+
+    def _slots(self, named: Any) -> Fonts:
+        """The fonts that a `w:rFonts` names; a theme reference beats a name (ISO 29500-1 17.3.2.26)."""
+        found: list[str | None] = []
+        for slot, by_theme, script in SLOTS:
+            reference = named.get(f"{W}{by_theme}")
+            group = "major" if reference and reference.startswith("major") else "minor"
+            found.append((self._theme.get(f"{group}.{script}") if reference else None) or named.get(f"{W}{slot}"))
+        return (found[0], found[1], found[2], found[3])
+
+    def _chain(self, name: str) -> Fonts:
+        """A style's fonts with those that it is based on."""
+        fonts, seen = NONE, set[str]()
+        while name and name not in seen:
+            seen.add(name)
+            fonts = over(fonts, self._own.get(name, NONE))
+            name = self._based.get(name, "")
+        return fonts
+
+
+def over(upper: Fonts, lower: Fonts) -> Fonts:
+    """The upper level's fonts, the lower one's where it is silent."""
+    return (upper[0] or lower[0], upper[1] or lower[1], upper[2] or lower[2], upper[3] or lower[3])
+
+
+def _story(data: bytes, styles: Styles, runs: Runs, place: str | None) -> None:
+    """The paragraphs of one part.  Those inside text boxes come before the one that they are anchored in."""
+    for paragraph in elements(data, f"{W}p"):
+        if next(paragraph.iterancestors(FALLBACK), None) is not None:
+            continue  # the same text once more, for old programs
+        style = paragraph.find(f"{W}pPr/{W}pStyle")
+        name = "" if style is None else style.get(f"{W}val", "")
+        for run in paragraph.iter(RUN):
+            _run(run, name, styles, runs, place)
+        runs.end()
+
+
+def _run(run: Any, paragraph: str, styles: Styles, runs: Runs, place: str | None) -> None:
+    properties = run.find(PROPERTIES)
+    named, character, complex_script = None, "", False
+    if properties is not None:
+        named = properties.find(RFONTS)
+        style = properties.find(f"{W}rStyle")
+        character = "" if style is None else style.get(f"{W}val", "")
+        complex_script = properties.find(f"{W}rtl") is not None or properties.find(f"{W}cs") is not None
+    fonts = styles.fonts(paragraph, character, named)
+    for item in run:
+        if item.tag == TEXT:
+            _add(item.text or "", fonts, complex_script, runs, place)
+        elif item.tag == SYMBOL:
+            font = item.get(f"{W}font")
+            runs.add(letters(_symbol(item.get(f"{W}char", "")), font), font, place)
+        elif item.tag in MARKS:
+            runs.add(MARKS[item.tag], fonts[HANSI], place)
+
+
+def _add(text: str, fonts: Fonts, complex_script: bool, runs: Runs, place: str | None) -> None:
+    """Text in the font of each of its characters: ASCII, other, or East Asian."""
+    if complex_script:
+        runs.add(letters(text, fonts[COMPLEX]), fonts[COMPLEX], place)
+    elif text.isascii():
+        runs.add(text, fonts[ASCII], place)
+    elif fonts[ASCII] == fonts[HANSI] == fonts[EAST]:
+        runs.add(letters(text, fonts[HANSI]), fonts[HANSI], place)
+    else:
+        for piece in PIECES.findall(text):
+            slot = (
+                ASCII if piece[0] < "\x80" else EAST if piece[0] >= "\u2e80" and not "\ue000" <= piece[0] <= "\uf8ff" else HANSI
+            )
+            runs.add(letters(piece, fonts[slot]), fonts[slot], place)
+
+
+def _symbol(digits: str) -> str:
+    """The character of `w:sym`."""
+    try:
+        code = int(digits, 16)
+    except ValueError:
+        return ""
+    return chr(code) if code < 0xD800 or 0xE000 <= code < 0x110000 else ""

@@ -1,0 +1,86 @@
+"""HTML: the text that a reader sees, with the font it is set in (`<font face>`, `style`, simple rules of `<style>`).
+
+Scripts, styles and comments are left out.  Entities are decoded, so legacy text written as `&#240;` is seen.
+"""
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from gateway.extract.budget import Budget, Refused
+from gateway.extract.css import Fonts
+from gateway.extract.runs import Runs
+from gateway.extract.text import decode
+from policies.core.facts import Document
+
+UNSEEN = frozenset({"script", "style", "template", "-comment"})
+BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer "
+    "form h1 h2 h3 h4 h5 h6 header hr legend li main menu nav ol option p pre section summary table tbody td tfoot th thead "
+    "title tr ul br".split()
+)
+VERBATIM = frozenset({"pre", "textarea", "listing", "xmp", "plaintext"})
+SPACES = re.compile(r"[ \t\r\n\f]+")
+META = re.compile(rb"<meta\b[^>]{0,300}?charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
+FORMATTING = re.compile(r"<(/?)(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)[\s>]", re.IGNORECASE)
+UNCLOSED = 500  # formatting tags left open are opened again in every later block: thousands of them make a tree bomb
+
+
+def read(body: bytes, budget: Budget, charset: str | None = None) -> Document:
+    """The document.  `charset`: as declared outside of it."""
+    del budget
+    if charset is None and (meta := META.search(body[:2048])):
+        charset = meta[1].decode("ascii")
+    text = decode(body, charset)
+    if len(text) > UNCLOSED * 3:
+        _guard(text)
+    tree = LexborHTMLParser(text)
+    runs = Runs()
+    if tree.root is not None:
+        styles = [node.text(deep=True) or "" for node in tree.css("style")] if "<style" in text or "<STYLE" in text else []
+        _walk(tree.root, Fonts(styles) if "font" in text.lower() else None, runs)
+    return Document("html", runs.finish())
+
+
+def _guard(text: str) -> None:
+    """Refuse a tree that would grow far beyond its source."""
+    if text.count("<") > UNCLOSED and sum(-1 if slash else 1 for slash in FORMATTING.findall(text)) > UNCLOSED:
+        raise Refused("over-limit", "nesting")
+
+
+def _walk(root: LexborNode, fonts: Fonts | None, runs: Runs) -> None:
+    """Visit the tree in order, without recursion.  A step into an element remembers how to go on after it."""
+    waiting: list[tuple[LexborNode, str, str | None, bool]] = []
+    node: LexborNode | None = root
+    font: str | None = None
+    verbatim = False
+    while node is not None or waiting:
+        if node is None:
+            node, tag, font, verbatim = waiting.pop()
+            if tag in BLOCKS:
+                runs.end()
+            node = node.next
+            continue
+        tag = node.tag or ""
+        if tag == "-text":
+            _text(node.text_content or "", font, verbatim, runs)
+        elif tag not in UNSEEN:
+            if tag in BLOCKS:
+                runs.end()
+            child = node.child
+            if child is not None:
+                waiting.append((node, tag, font, verbatim))
+                verbatim = verbatim or tag in VERBATIM
+                if fonts is not None:
+                    font = fonts.of(tag, node.attributes) or font
+                node = child
+                continue
+        node = node.next
+
+
+def _text(text: str, font: str | None, verbatim: bool, runs: Runs) -> None:
+    if not verbatim:
+        text = SPACES.sub(" ", text)
+        if runs.fresh:
+            text = text.lstrip(" ")
+    runs.add(text, font)

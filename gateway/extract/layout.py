@@ -1,0 +1,143 @@
+"""What is painted on one PDF page, put in the order of reading: the area that pictures cover, and lines of text.
+
+Text that is drawn invisibly, or that a picture painted later covers, is hidden: an OCR layer.  Coverage is counted on a grid,
+so pictures in strips, layers and repetitions are measured as what they cover together.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from gateway.extract.runs import Runs
+
+Matrix = tuple[float, float, float, float, float, float]
+Box = tuple[float, float, float, float]
+GRID = 64  # cells in a row and in a column
+COLUMN = 2.0  # gap in ems that separates columns
+SPACE = 0.18  # gap in ems that separates words
+
+
+@dataclass(slots=True)
+class Fragment:
+    """Text shown in one go.  `x`, `y`, `end`: its baseline on the upright page; `size`: of the font there."""
+
+    text: str
+    font: str | None
+    x: float
+    y: float
+    end: float
+    size: float
+    order: int
+    visible: bool
+
+
+class Layout:
+    """Gathers what a page shows; after `finish` it is known what the page consists of."""
+
+    def __init__(self, area: Box, turn: Matrix) -> None:
+        corners = [place(turn, area[0], area[1]), place(turn, area[2], area[3])]
+        self._left, self._right = sorted((corners[0][0], corners[1][0]))
+        self._low, self._high = sorted((corners[0][1], corners[1][1]))
+        self._cells = [0] * (GRID * GRID)  # 0: bare, 1: a picture that lets text through, else the order of the cover
+        self._fragments: list[Fragment] = []
+        self._order = 1
+        self.pictures = 0
+        self.characters = 0
+        self.hidden = 0
+        self.lines: list[str] = []
+
+    @property
+    def image_area(self) -> float:
+        """Share of the page that pictures cover."""
+        return round(sum(1 for cell in self._cells if cell) / len(self._cells), 4)
+
+    def picture(self, matrix: Matrix, opaque: bool) -> None:
+        """A picture fills the unit square of this matrix."""
+        self.pictures += 1
+        self._order += 1
+        corners = [place(matrix, x, y) for x in (0.0, 1.0) for y in (0.0, 1.0)]
+        across, along = self._right - self._left, self._high - self._low
+        left = _cell(min(x for x, _ in corners) - self._left, across)
+        right = _cell(max(x for x, _ in corners) - self._left, across)
+        low = _cell(min(y for _, y in corners) - self._low, along)
+        high = _cell(max(y for _, y in corners) - self._low, along)
+        if right > left:
+            for row in range(low * GRID, high * GRID, GRID):
+                if opaque:
+                    self._cells[row + left : row + right] = [self._order] * (right - left)
+                else:
+                    self._cells[row + left : row + right] = [cell or 1 for cell in self._cells[row + left : row + right]]
+
+    def text(
+        self, shown: str, font: str | None, start: tuple[float, float], end: tuple[float, float], size: float, visible: bool
+    ) -> None:
+        """Text along a baseline."""
+        if shown.strip():
+            self._order += 1
+            self._fragments.append(Fragment(shown, font, start[0], start[1], max(start[0], end[0]), size, self._order, visible))
+
+    def finish(self, runs: Runs, where: str) -> None:
+        """Put the text in order.  Only visible text becomes runs; hidden text stands in for missing lines."""
+        seen: list[Fragment] = []
+        unseen: list[Fragment] = []
+        for fragment in self._fragments:
+            (seen if fragment.visible and not self._covered(fragment) else unseen).append(fragment)
+        self.characters, self.hidden = _letters(seen), _letters(unseen)
+        for line in _lines(seen):
+            pieces = list(_joined(line))
+            for text, font in pieces:
+                runs.add(text, font, where)
+            runs.end()
+            self.lines.append("".join(text for text, _ in pieces))
+        if not seen:
+            self.lines = ["".join(text for text, _ in _joined(line)) for line in _lines(unseen)]
+
+    def _covered(self, fragment: Fragment) -> bool:
+        """Whether a picture was painted over the middle of it."""
+        across = ((fragment.x + fragment.end) / 2 - self._left) / (self._right - self._left)
+        along = (fragment.y + fragment.size / 4 - self._low) / (self._high - self._low)
+        if not (0 <= across < 1 and 0 <= along < 1):
+            return True  # off the page
+        return self._cells[int(along * GRID) * GRID + int(across * GRID)] > fragment.order
+
+
+def place(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+    """Where a point comes to lie."""
+    return matrix[0] * x + matrix[2] * y + matrix[4], matrix[1] * x + matrix[3] * y + matrix[5]
+
+
+def _cell(distance: float, length: float) -> int:
+    """The nearest line of the grid."""
+    return round(min(1.0, max(0.0, distance / length)) * GRID)
+
+
+def _letters(fragments: Iterable[Fragment]) -> int:
+    return sum(len(fragment.text) - fragment.text.count(" ") for fragment in fragments)
+
+
+def _lines(fragments: list[Fragment]) -> Iterator[list[Fragment]]:
+    """Fragments of about one height, from the top; each line from the left."""
+    line: list[Fragment] = []
+    for fragment in sorted(fragments, key=lambda fragment: -fragment.y):
+        if line and line[0].y - fragment.y > 0.4 * max(line[0].size, fragment.size, 1.0):
+            yield sorted(line, key=lambda fragment: fragment.x)
+            line = []
+        line.append(fragment)
+    if line:
+        yield sorted(line, key=lambda fragment: fragment.x)
+
+
+def _joined(line: list[Fragment]) -> Iterator[tuple[str, str | None]]:
+    """The pieces of a line with the gaps between them as spaces or tabs."""
+    before: Fragment | None = None
+    for fragment in line:
+        text = fragment.text
+        if before is not None:
+            if fragment.text == before.text and fragment.x - before.x < 0.3 * fragment.size and len(text) > 1:
+                continue  # drawn twice to look bold
+            gap = fragment.x - before.end
+            if gap > COLUMN * fragment.size:
+                text = "\t" + text
+            elif gap > SPACE * fragment.size and not (text[0] == " " or before.text[-1] == " "):
+                text = " " + text
+        yield text, fragment.font
+        before = fragment

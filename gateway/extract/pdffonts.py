@@ -1,0 +1,172 @@
+"""PDF fonts: from the bytes of a string to text and its width (ISO 32000-1, 9.5 to 9.10).
+
+Text is what a copy from the page gives: the ToUnicode map where there is one, else the encoding.  WinAnsi bytes become
+windows-1252 code points, so legacy Vietnamese text set in its own font comes out as the legacy bytes read that way.
+Characters that nothing explains are U+FFFD: they are there, and their font has a name.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pypdf._codecs import adobe_glyphs, charset_encoding
+
+from gateway.extract.budget import Refused
+from gateway.extract.pdfobjects import array, dictionary, get, integer, numbers
+from gateway.extract.text import WINDOWS_1252
+
+SUBSET = re.compile(r"/?[A-Z]{6}\+")
+UNKNOWN = "\ufffd"
+CODES = 1 << 16
+MAPPED = 256 << 10  # bytes of a ToUnicode map that are read: a full one is half of that
+CMAP = re.compile(rb"beginbf(char|range)(.*?)endbf", re.DOTALL)
+HEXES = re.compile(rb"<([0-9A-Fa-f\s]*+)>|(\[)|(\])")
+WIDTH = 500.0
+UNICODE_MAPS = ("UCS2", "UTF16")  # predefined character maps whose codes are Unicode
+ENCODINGS: Mapping[str, str] = {
+    name: "".join(str(char) for char in charset_encoding[name]) for name in ("/StandardEncoding", "/MacRomanEncoding")
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """A font.  `name`: without its subset prefix; `wide`: codes of two bytes; `texts`, `widths`: by code."""
+
+    name: str | None = None
+    wide: bool = False
+    unicode: bool = False
+    texts: Mapping[int, str] = field(default_factory=dict)
+    widths: Mapping[int, float] = field(default_factory=dict)
+    width: float = WIDTH
+
+    def show(self, raw: bytes) -> tuple[str, float, int, int]:
+        """Text, width in ems, number of codes, and number of single-byte spaces."""
+        if not self.wide:
+            widths, default = self.widths, self.width
+            text = "".join([self.texts.get(code, UNKNOWN) for code in raw])
+            return text, sum([widths.get(code, default) for code in raw]) / 1000.0, len(raw), raw.count(b" ")
+        codes = [raw[at] << 8 | raw[at + 1] for at in range(0, len(raw) - 1, 2)]
+        width = sum([self.widths.get(code, self.width) for code in codes]) / 1000.0
+        if self.unicode and not self.texts:
+            return raw.decode("utf-16-be", "replace"), width, len(codes), 0
+        return "".join([self.texts.get(code, UNKNOWN) for code in codes]), width, len(codes), 0
+
+
+PLAIN = Font(texts=dict(enumerate(WINDOWS_1252)))
+Unpack = Callable[[Any], bytes]
+
+
+def font_of(found: Any, unpack: Unpack) -> Font:
+    """The font of a font dictionary."""
+    base = get(found, "/BaseFont") or get(dictionary(get(found, "/FontDescriptor")), "/FontName")
+    name = SUBSET.sub("", str(base)).lstrip("/")[:200] if base else None
+    map_stream = get(found, "/ToUnicode")
+    mapped: dict[int, str] = {}
+    if hasattr(map_stream, "get_data"):
+        mapped = _to_unicode(unpack(map_stream)[:MAPPED])
+    if get(found, "/Subtype") == "/Type0":
+        descendant = dictionary(next(iter(array(get(found, "/DescendantFonts"))), None))
+        unicode = any(word in str(get(found, "/Encoding")) for word in UNICODE_MAPS)
+        default = get(descendant, "/DW")
+        return Font(
+            name, True, unicode, mapped, _wide_widths(descendant), float(integer(default)) if default is not None else 1000.0
+        )
+    first = integer(get(found, "/FirstChar"))
+    matrix = numbers(get(found, "/FontMatrix"))  # of a Type 3 font, whose glyphs have a measure of their own
+    scale = matrix[0] * 1000.0 if len(matrix) == 6 else 1.0
+    widths = {first + index: value * scale for index, value in enumerate(numbers(get(found, "/Widths"))[:256]) if value}
+    return Font(name, False, False, _encoding(found) | mapped, widths)
+
+
+def _encoding(found: Any) -> dict[int, str]:
+    """The text of each code of a simple font."""
+    encoding = get(found, "/Encoding")
+    base = str(get(encoding, "/BaseEncoding") if isinstance(encoding, dict) else encoding)
+    texts = dict(enumerate(ENCODINGS.get(base, WINDOWS_1252)))
+    code = 0
+    for item in array(get(encoding, "/Differences"))[:CODES]:
+        if isinstance(item, (int, float)):
+            code = integer(item)
+        else:
+            texts[code] = _glyph(str(item), texts.get(code, UNKNOWN))
+            code += 1
+    return texts
+
+
+def _glyph(name: str, otherwise: str) -> str:
+    """The text of a glyph name; for one that says nothing ("/g12") the code's own, as a copy would give it."""
+    if name in adobe_glyphs:
+        return str(adobe_glyphs[name])
+    digits = re.fullmatch(r"/(?:uni|u)([0-9A-F]{4,6})(?:\..*)?", name)
+    if digits and (code := int(digits[1], 16)) < 0x110000 and not 0xD800 <= code < 0xE000:
+        return chr(code)
+    return otherwise
+
+
+def _to_unicode(data: bytes) -> dict[int, str]:
+    """The map of a ToUnicode stream."""
+    texts: dict[int, str] = {}
+    for kind, block in CMAP.findall(data):
+        items = [match for match in HEXES.finditer(block)]
+        if kind == b"char":
+            for source, target in zip(items[::2], items[1::2], strict=False):
+                texts[_code(source)] = _text(target)
+        else:
+            _ranges(items, texts)
+        if len(texts) > CODES:
+            raise Refused("over-limit", "character-map")
+    return texts
+
+
+def _ranges(items: list[re.Match[bytes]], texts: dict[int, str]) -> None:
+    """`<first> <last> <text>` or `<first> <last> [<text> …]`."""
+    at = 0
+    while at + 2 < len(items):
+        first, last, target = _code(items[at]), _code(items[at + 1]), items[at + 2]
+        at += 3
+        if target[2]:
+            for code in range(first, last + 1):
+                if at >= len(items) or items[at][3]:
+                    break
+                texts[code] = _text(items[at])
+                at += 1
+            while at < len(items) and not items[at][3]:
+                at += 1
+            at += 1
+            continue
+        text = _text(target)
+        if text:
+            for code in range(first, min(last, first + 0xFF) + 1):  # only the last byte may change within a range
+                texts[code] = text[:-1] + chr(min(ord(text[-1]) + code - first, 0x10FFFF))
+
+
+def _code(match: re.Match[bytes]) -> int:
+    digits = b"".join((match[1] or b"0").split()) or b"0"
+    return int(digits[:8], 16)
+
+
+def _text(match: re.Match[bytes]) -> str:
+    digits = b"".join((match[1] or b"").split())[:64]
+    raw = bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
+    text = raw.decode("utf-16-be" if len(raw) > 1 else "latin-1", "replace")
+    return UNKNOWN if text == "\x00" else text  # written by programs that did not know the letter either
+
+
+def _wide_widths(descendant: Any) -> dict[int, float]:
+    """The widths of a composite font: `first [w …]` or `first last w` (9.7.4.3)."""
+    widths: dict[int, float] = {}
+    items = array(get(descendant, "/W"))
+    at = 0
+    while at + 1 < len(items) and len(widths) < CODES:
+        first = integer(items[at])
+        if isinstance(items[at + 1], list):
+            widths |= {first + index: value for index, value in enumerate(numbers(items[at + 1]))}
+            at += 2
+        elif at + 2 < len(items):
+            last = min(integer(items[at + 1]), first + CODES)
+            widths |= dict.fromkeys(range(first, last + 1), float(integer(items[at + 2])))
+            at += 3
+        else:
+            break
+    return widths

@@ -1,0 +1,55 @@
+"""Gathers text into runs: neighbours of one font and place are one run, blocks end with a line break."""
+
+from policies.core.facts import Run
+
+# Fonts whose private code points are pictures, not letters
+PICTURES = ("symbol", "wingdings", "webdings", "mt extra", "marlett", "zapfdingbats", "opensymbol", "monotype sorts")
+
+
+class Runs:
+    """Collects runs in reading order; `finish` gives them."""
+
+    __slots__ = ("_done", "_font", "_pending", "_place", "fresh")
+
+    def __init__(self) -> None:
+        self._done: list[Run] = []
+        self._pending: list[str] = []
+        self._font: str | None = None
+        self._place: str | None = None
+        self.fresh = True  # nothing stands on the current line yet
+
+    def add(self, text: str, font: str | None = None, place: str | None = None) -> None:
+        """Append text set in a font at a place."""
+        if not text:
+            return
+        if font != self._font or place != self._place:
+            self._flush()
+            self._font, self._place = font, place
+        self._pending.append(text)
+        self.fresh = False
+
+    def end(self) -> None:
+        """End the block; an empty one leaves no trace."""
+        if not self.fresh:
+            self._pending.append("\n")
+            self.fresh = True
+
+    def finish(self) -> tuple[Run, ...]:
+        """All runs gathered."""
+        self._flush()
+        return tuple(self._done)
+
+    def _flush(self) -> None:
+        if self._pending:
+            self._done.append(Run("".join(self._pending), self._font, self._place))
+            self._pending = []
+
+
+def letters(text: str, font: str | None) -> str:
+    """Text of a symbol-encoded font (U+F020 to U+F0FF) as the code points that the font's own table stands for."""
+    if font is not None and font.lower().startswith(PICTURES):
+        return text
+    return text.translate(_LETTERS) if any("\uf020" <= char <= "\uf0ff" for char in text) else text
+
+
+_LETTERS = {0xF000 + code: code for code in range(0x20, 0x100)}
