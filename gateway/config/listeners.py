@@ -74,6 +74,7 @@ def listeners(sources: Sources, file: TomlFile, upstream: HostPort | None, tls: 
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         sources.mistakes.append(wrong(file.where("listener"), tables, "phải là các bảng [[listener]] (tables)"))
         return ()
+    sources.given["listen"] = Given("", file.where("listener"), file.path.parent)
     return tuple(_Table(sources, file, number, table).listener(model) for number, table in enumerate(tables))
 
 

@@ -1,17 +1,25 @@
 """How a mistake in the settings is told: one line, which setting, its value, what is allowed, and a guess at what was meant.
 
-What an administrator wrote is quoted shortened and with control characters escaped, so that one mistake stays one line.
+What an administrator wrote is quoted shortened, control characters escaped and passwords masked: one mistake is one line, and
+it may stand in a log.
 """
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+_PASSWORD = re.compile(r"(://[^/@:]*:)[^/]*(@)")
 SHOWN = 80  # characters of a wrong value that are repeated to its writer
+
+
+def masked(value: str) -> str:
+    """A value without the password that a URL may hold."""
+    return _PASSWORD.sub(r"\1***\2", value)
 
 
 def quoted(value: object) -> str:
     """A value as it stands in a mistake's line."""
-    text = value if isinstance(value, str) else repr(value)
+    text = masked(value if isinstance(value, str) else repr(value))
     text = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text[: SHOWN + 1])
     return f'"{text[:SHOWN]}…"' if len(text) > SHOWN else f'"{text}"'
 

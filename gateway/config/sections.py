@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
 from gateway.config.mistakes import unknown, wrong
-from gateway.config.sources import Sources
+from gateway.config.sources import Given, Sources
 from gateway.config.toml_file import TomlFile
 
 LARGEST = 1 << 48
@@ -61,4 +61,5 @@ def section(sources: Sources, file: TomlFile, name: str, default: Section) -> Se
             sources.mistakes.append(wrong(where, value, f"phải lớn hơn 0 và không quá {LARGEST} (out of range)"))
         else:
             found[key] = value
+            sources.given[f"{name}.{key}"] = Given(str(value), where, file.path.parent)
     return replace(default, **found)
