@@ -66,7 +66,7 @@ class Speaker(Wire, SMTP):
         self.acknowledged = False
 
     def say(self, line: str) -> None:
-        """Answer one line of our own (without CRLF; ASCII).  Our refusals count as the client's mistakes, the upstream's do not."""
+        """Answer one line of our own (no CRLF; ASCII).  Our refusals count as the client's mistakes, the upstream's do not."""
         self.answer(Reply.of(line))
         if line.startswith("5"):
             self.mistakes += 1

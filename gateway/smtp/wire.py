@@ -6,6 +6,7 @@ so that no line costs a timer of its own.
 """
 
 import asyncio
+from typing import cast
 
 HIGH = 512 * 1024  # stop reading from the socket above this many unread bytes
 CHUNK = 256 * 1024
@@ -69,8 +70,7 @@ class Wire(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the transport and the deadline's watch."""
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
+        self.transport = cast(asyncio.Transport, transport)  # uvloop's is one in all but name
         self.watch.wires.add(self)
 
     def data_received(self, data: bytes) -> None:
