@@ -151,13 +151,15 @@ def _with_others(scope: _Scope, body: _Span, entity: _Entity, part: Part, others
     """A part that can be read in several ways: a multipart gets more children, anything else stands among its readings."""
     children = [*part.children] if part.media_type.startswith("multipart/") else [part]
     ways, stray = others
+    taken = len(part.children) if children == [part] else 0  # numbers that are in use inside it
     for reading in ways:
-        number = _child(part.number, len(children) + 1)
+        number = _child(part.number, taken + len(children) + 1)
         other = _read(scope, body, entity, _Slot(number, number), reading)
         if (other.media_type, other.body, other.children) != (part.media_type, part.body, part.children):
             children.append(other)
     if stray:
-        children.append(_leaf(scope, BARE, _child(part.number, len(children) + 1), PLAIN, Decoded(stray)))
+        number = _child(part.number, taken + len(children) + 1)
+        children.append(_leaf(scope, BARE, number, PLAIN, Decoded(stray)))
     return _among(part, tuple(children))
 
 
@@ -202,12 +204,12 @@ def _nested(scope: _Scope, span: _Span, entity: _Entity, slot: _Slot, media: Str
 def _multipart(scope: _Scope, span: _Span, entity: _Entity, slot: _Slot, reading: Reading) -> Part:
     raw, start, end = span.raw, span.start, span.end
     children: list[Part] = []
-    boundary = reading.boundary[:MAX_BOUNDARY] if reading.boundary else b""
-    cut = sections(raw, start, end, boundary, scope.budget.limits.parts) if boundary else None
-    if cut is None or not (cut.spans or cut.closed):
+    most = scope.budget.limits.parts
+    cut = sections(raw, start, end, (reading.boundary or b"")[:MAX_BOUNDARY], most)
+    if not cut.spans and not cut.closed:
         scope.flag(slot.group, ("missing-boundary", ""))
         children.append(_leaf(scope, BARE, _child(slot.group, 1), PLAIN, Decoded(raw[start:end])))
-        cut = sections(raw, start, end, guessed_boundary(raw, start, end), scope.budget.limits.parts)
+        cut = sections(raw, start, end, guessed_boundary(raw, start, end), most)
     default = MESSAGE if reading.media.value == "multipart/digest" else PLAIN
     for begin, until in cut.spans:
         block = read_block(raw, begin, until, scope.budget.limits)
@@ -215,7 +217,7 @@ def _multipart(scope: _Scope, span: _Span, entity: _Entity, slot: _Slot, reading
         children.append(_part(scope, _Span(raw, begin, until, span.depth + 1), block, _Slot(number, number), default))
         if scope.budget.parts < 0:
             break
-    flags = (("missing-final-boundary", not cut.closed), ("parts-after-end", cut.reopened))
+    flags = (("missing-final-boundary", bool(cut.spans) and not cut.closed), ("parts-after-end", cut.reopened))
     scope.flag(slot.group, *[(kind, "") for kind, there in flags if there])
     for outside in (cut.preamble, cut.epilogue):
         if outside[0] < outside[1] and hides_something(raw, outside):
@@ -249,7 +251,7 @@ def _leaf(scope: _Scope, entity: _Entity, number: str, media: Structured, decode
     if not decoded.others:
         return part
     ways = [part]
-    for index, other in enumerate(decoded.others, 2):
+    for index, other in enumerate(decoded.others, len(children) + 2):
         data = content_of(value, name, other, charsets)
         ways.append(Part(_child(number, index), value, (), charset, disposition, name, other, data))
     return _among(part, tuple(ways))

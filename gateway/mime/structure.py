@@ -26,7 +26,9 @@ class Sections:
 
 
 def sections(raw: bytes, start: int, end: int, boundary: bytes, most: int) -> Sections:
-    """The parts between the delimiter lines of `boundary` in raw[start:end], at most `most`."""
+    """The parts between the delimiter lines of `boundary` in raw[start:end], at most `most`; an empty one has none."""
+    if not boundary:
+        return Sections((), (start, start), (end, end))
     needle = b"--" + boundary
     spans: list[tuple[int, int]] = []
     opened = -1  # where the part that is open began
