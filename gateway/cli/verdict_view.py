@@ -35,6 +35,11 @@ def outcome(action: Action) -> Text:
     return Text(f"{SIGNS[action]} {ACTIONS[action].upper()} ({action.word})", STYLES[action])
 
 
+def one_line(text: str) -> str:
+    """A sentence that may quote a letter, on one line."""
+    return clean(" ".join(text.split()))
+
+
 class View:
     """Shows one letter after another, then what it came to."""
 
@@ -72,12 +77,8 @@ class View:
         if any(place):
             head.append(f"  [{clean(', '.join(filter(None, place)))}]", "dim")
         self._indented(head)
-        self._indented(Text(clean(wording(finding)[0])), 4)
-        sample, unicode = finding.detail.get("sample"), finding.detail.get("unicode")
-        if sample and unicode:
-            self._indented(Text.assemble(("Đang viết:   ", "dim"), clean(str(sample))), 4)
-            self._indented(Text.assemble(("Đọc đúng là: ", "dim"), (clean(str(unicode)), "bold")), 4)
-        self._indented(Text.assemble(("→ ", "cyan"), clean(remedy(finding)[0])), 4)
+        self._indented(Text(one_line(wording(finding)[0])), 4)
+        self._indented(Text.assemble(("→ ", "cyan"), one_line(remedy(finding)[0])), 4)
 
     def _indented(self, text: Text, columns: int = 2) -> None:
         self._console.print(Padding(text, (0, 0, 0, columns)) if self._console.is_terminal else Text(" " * columns) + text)

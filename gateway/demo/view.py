@@ -1,0 +1,125 @@
+"""The demonstration as people see it: a table that grows while letters go through, then what to try next."""
+
+from typing import Any
+
+from rich import box
+from rich.console import Console, Group
+from rich.table import Table
+from rich.text import Text
+
+from gateway.demo.delivery import Delivery
+from gateway.demo.house import House
+from gateway.log import clean
+from gateway.wording import ACTIONS, wording
+from policies.core.finding import Finding
+from policies.core.verdict import Action
+
+STYLES = {Action.FORWARD: "green", Action.TAG: "yellow", Action.QUARANTINE: "red", Action.REJECT: "bold red"}
+WIDE = 170  # columns where no terminal says how many there are
+
+
+def table(deliveries: list[Delivery], total: int) -> Table:
+    """All deliveries so far."""
+    caption = f"{len(deliveries)}/{total} thư" if len(deliveries) < total else None
+    grid = Table(
+        title="Văn thư: thư đi qua cổng kiểm soát theo Quyết định 04/2011/QĐ-UBND",
+        box=box.ROUNDED,
+        show_lines=True,
+        caption=caption,
+    )
+    grid.add_column("Thư", min_width=18)
+    grid.add_column("Phán quyết", min_width=14)
+    grid.add_column("Phát hiện và điều khoản", ratio=1)
+    grid.add_column("Trả lời người gửi", max_width=34)
+    grid.add_column("Tới máy chủ thư", max_width=26)
+    grid.add_column("", width=1)
+    for number, delivery in enumerate(deliveries, 1):
+        sign = Text("✓", "green") if delivery.expected else Text("✗", "bold red")
+        reply = Text(f"{delivery.code} {clean(delivery.reply)}", "dim")
+        grid.add_row(
+            f"{number}. {delivery.sample.title}", _verdict(delivery), _findings(delivery), reply, _arrival(delivery), sign
+        )
+    return grid
+
+
+def line(number: int, delivery: Delivery) -> Text:
+    """A delivery as lines of plain text, for pipes."""
+    words = [f"{'✓' if delivery.expected else '✗'} {number}. {delivery.sample.title}: {_flat(_verdict(delivery))}"]
+    words += [f"    {found}" for found in _findings(delivery).plain.splitlines() if found]
+    words.append(f"    Trả lời: {delivery.code} {clean(delivery.reply)}")
+    words.append(f"    Máy chủ thư: {_flat(_arrival(delivery))}")
+    return Text("\n".join(words))
+
+
+def next_steps(place: House) -> Group:
+    """What to try by hand while everything is up."""
+    settings = " ".join(f"{name}={value}" for name, value in place.environ.items() if name in ("VANTHU_CONFIG", "VANTHU_DATA"))
+    upstream = f"VANTHU_UPSTREAM={place.environ['VANTHU_UPSTREAM']}"
+    commands = (
+        ("gửi một thư tự viết", f"swaks --server 127.0.0.1:{place.smtp} --from levanmau@dongnai.gov.vn --to ai-do@gmail.com"),
+        ("đặt thiết lập cho các lệnh sau", f"export {settings} {upstream}"),
+        ("xem các thư đang giữ", "vanthu quarantine list"),
+        ("xem một thư, rồi cho đi", "vanthu quarantine show ID; vanthu quarantine release ID"),
+        ("toàn bộ câu chuyện của một thư", "vanthu explain ID"),
+        ("chứng minh nhật ký nguyên vẹn", "vanthu audit verify"),
+        ("xét một tệp mà không gửi", "vanthu check tệp.pdf"),
+    )
+    lines = [Text.assemble((f"  # {what}\n", "dim"), (f"  {command}", "bold")) for what, command in commands]
+    address = f"http://127.0.0.1:{place.console}/"
+    return Group(
+        Text("\nThử tiếp (vanthu là .venv/bin/vanthu):"),
+        *lines,
+        Text(f"  Trang quản trị: {address}\n"),
+        Text("Ctrl-C để kết thúc."),
+    )
+
+
+def console(*, record: bool = False) -> Console:
+    """Where it is shown: as wide as the terminal; plain and wide where it is piped."""
+    plain = Console()
+    return (
+        plain if plain.is_terminal and not record else Console(width=WIDE, record=record, highlight=False, soft_wrap=not record)
+    )
+
+
+def _flat(text: Text) -> str:
+    return ", ".join(text.plain.splitlines())
+
+
+def _verdict(delivery: Delivery) -> Text:
+    if delivery.record is None:
+        return Text("máy chủ thư từ chối" if delivery.code >= 500 else "không có bản ghi", "yellow")
+    outcomes: dict[str, str] = delivery.record["recipients"]
+    if len(set(outcomes.values())) == 1:
+        return _action(next(iter(outcomes.values())))
+    lines = [Text.assemble(_action(word), f": {clean(recipient)}") for recipient, word in outcomes.items()]
+    return Text("\n").join(lines)
+
+
+def _action(word: str) -> Text:
+    action = Action[word.upper()]
+    return Text(ACTIONS[action], STYLES[action])
+
+
+def _findings(delivery: Delivery) -> Text:
+    found = delivery.record["findings"] if delivery.record else []
+    return Text("\n").join(_finding(one) for one in found)
+
+
+def _finding(recorded: dict[str, Any]) -> Text:
+    finding = Finding(
+        recorded["code"], recorded["part"], recorded["filename"], recorded["recipient"],
+        {name: tuple(value) if isinstance(value, list) else value for name, value in recorded["detail"].items()},
+    )  # fmt: skip
+    return Text.assemble((f"Điều {recorded['article']} ", "bold"), clean(" ".join(wording(finding)[0].split())))
+
+
+def _arrival(delivery: Delivery) -> Text:
+    if delivery.intact is None:
+        return Text("không chuyển", "dim")
+    if not delivery.intact:
+        return Text("đã bị thay đổi", "bold red")
+    if delivery.renamed:
+        return Text("nguyên vẹn, dòng X-Vanthu giả bị đổi tên", "green")
+    more = f", thêm {delivery.tagged - 1} dòng nhãn" if delivery.tagged > 1 else ""
+    return Text(f"nguyên vẹn từng byte{more}\nsha256 {delivery.digest[:16]}…", "green")
