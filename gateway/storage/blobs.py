@@ -7,7 +7,7 @@ nothing that a message says ever becomes part of a path.
 import contextlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from gateway.errors import ConfigError, StorageFailed
@@ -69,22 +69,26 @@ class Blobs:
                 with contextlib.suppress(FileNotFoundError):  # deleted by somebody else while we look
                     yield entry.name, entry.stat().st_mtime
 
-    def sweep(self, wanted: frozenset[str], before: float) -> int:
-        """Delete what was last changed before that time and is not wanted; how many.  Younger ones may be still being written."""
-        swept = 0
-        for name, changed in self.names():
-            if changed >= before or name in wanted:
-                continue
-            if _NAME.fullmatch(name.removesuffix(_UNFINISHED)):  # somebody else's file is left alone
-                (self.folder / name.removesuffix(_UNFINISHED)[-2:] / name).unlink(missing_ok=True)
-                swept += 1
-        return swept
+    def sweep(self, wanted: Callable[[], frozenset[str]], before: float) -> int:
+        """Delete what was last changed before that time and is not wanted; how many.  Younger ones may still be on their way."""
+        try:
+            old = [name for name, changed in self.names() if changed < before and _NAME.fullmatch(_bare(name))]
+            keep = wanted() if old else frozenset[str]()  # asked after the look into the folder: what is new there is young
+            for name in (orphans := [name for name in old if name not in keep]):
+                (self.folder / _bare(name)[-2:] / name).unlink(missing_ok=True)
+        except OSError as error:
+            raise failure(error) from error
+        return len(orphans)
 
     def _path(self, name: str) -> Path:
         if not _NAME.fullmatch(name):  # fear: a name read from a tampered database leads out of the folder
             raise StorageFailed(f"not a blob's name: {name[:80]!r}")
         # The last characters of an id are chance, the first are time: blobs spread evenly over 1,024 folders.
         return self.folder / name[-2:] / name
+
+
+def _bare(name: str) -> str:
+    return name.removesuffix(_UNFINISHED)
 
 
 def open_blobs(url: str) -> Blobs:

@@ -76,13 +76,12 @@ def encode(record: dict[str, Any]) -> bytes:
     try:
         return _encoder.encode(record)
     except UnicodeEncodeError:  # lone surrogates: bytes of a header or an address that were no UTF-8
-        return _encoder.encode(_sound(record))
+        return _encoder.encode(sound(record))
 
 
 def decode(text: str) -> dict[str, Any]:
     """A record that `encode` has written."""
-    found: dict[str, Any] = msgspec.json.decode(text)
-    return found
+    return msgspec.json.decode(text, type=dict[str, Any])
 
 
 def link(previous: str, record: bytes) -> str:
@@ -114,11 +113,12 @@ def _lost_anchor(connection: Connection) -> Anchor:
     return Anchor("end", count, found, BROKEN)
 
 
-def _sound(value: Any) -> Any:
+def sound(value: Any) -> Any:
+    """The value with every text in it made valid Unicode: lone surrogates are written out."""
     if isinstance(value, str):
         return value.encode("utf-8", "backslashreplace").decode()
     if isinstance(value, dict):
-        return {_sound(name): _sound(inner) for name, inner in value.items()}
+        return {sound(name): sound(inner) for name, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_sound(inner) for inner in value]
+        return [sound(inner) for inner in value]
     return value

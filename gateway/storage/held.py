@@ -11,6 +11,7 @@ from typing import Any
 
 from gateway.ports import Decision, Peer
 from gateway.storage.audit import LINE, document, finding, stamp
+from gateway.storage.chain import sound
 
 STATES = ("held", "released", "rejected", "deleted")
 
@@ -90,8 +91,8 @@ def to_row(decision: Decision, keep: timedelta) -> dict[str, Any]:
         "visible": False,
         "releasing": None,
         "expires": stamp(letter.received + keep),
-        "message_id": sound(judgement.message_id[:LINE]),
-        "subject": sound(judgement.subject[:LINE]),
+        "message_id": _column(judgement.message_id),
+        "subject": _column(judgement.subject),
         "size": letter.content.size,
         "sha256": letter.content.sha256,
         "blob": letter.id,
@@ -127,9 +128,10 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
-def sound(text: str) -> str:
-    """A text that every database takes: no NUL (PostgreSQL), no lone surrogates (both)."""
-    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
+def _column(text: str) -> str:
+    """A text that every database takes: no NUL (PostgreSQL), no lone surrogates."""
+    column: str = sound(text[:LINE].replace("\0", "\ufffd"))
+    return column
 
 
 def _flag(found: dict[str, Any]) -> Flag:

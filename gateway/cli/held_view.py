@@ -1,0 +1,108 @@
+"""Held letters as a terminal and other programs see them."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from gateway.cli.moments import local
+from gateway.log import clean
+from gateway.storage.audit import stamp
+from gateway.storage.chain import sound
+from gateway.storage.held import Held
+
+STATES = {"held": "đang giữ", "released": "đã thả", "rejected": "đã từ chối", "deleted": "đã xóa"}
+HEADS = ("Mã", "Thời gian", "Trạng thái", "Người gửi", "Người nhận bị giữ", "Tiêu đề", "Phát hiện", "Hạn giữ")
+
+
+def line(item: Held) -> dict[str, Any]:
+    """The JSON of `quarantine list`."""
+    found: dict[str, Any] = sound(
+        {
+            "id": item.id,
+            "time": stamp(item.time),
+            "state": item.state,
+            "releasing": stamp(item.releasing) if item.releasing else None,
+            "mail_from": item.mail_from,
+            "recipients": [recipient.address for recipient in item.recipients],
+            "message_id": item.message_id,
+            "subject": item.subject,
+            "size": item.size,
+            "sha256": item.sha256,
+            "findings": item.codes,
+            "expires": stamp(item.expires),
+        }
+    )
+    return found
+
+
+def whole(item: Held) -> dict[str, Any]:
+    """The JSON of `quarantine show`: the line, with peer, parameters, and every finding in full."""
+    findings = [{**asdict(flag), "evidence": dict(flag.evidence)} for flag in item.findings]
+    for finding in findings:
+        finding["detail"] = finding.pop("evidence")
+    more: dict[str, Any] = {
+        "peer": asdict(item.peer),
+        "mail_params": item.mail_params,
+        "recipient_params": {recipient.address: recipient.params for recipient in item.recipients},
+        "findings": findings,
+        "documents": [dict(document) for document in item.documents],
+    }
+    return {**line(item), **sound(more)}
+
+
+def table(items: Iterable[Held]) -> None:
+    """A table in a terminal; tab-separated lines where the output is piped."""
+    if not sys.stdout.isatty():
+        for item in items:
+            click.echo("\t".join(_cells(item)))
+        return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = Table(*HEADS, title="Khu giữ thư")
+    for item in items:
+        shown.add_row(*(Text(cell) for cell in _cells(item)))  # Text: what a letter says is never markup
+    Console().print(shown if shown.row_count else "Không có thư nào.")
+
+
+def page(item: Held) -> None:
+    """Everything about one letter, a line each."""
+    for name, value in _lines(item):
+        click.echo(f"{name + ':':<18} {clean(value)}")
+
+
+def state(item: Held) -> str:
+    """The state in words."""
+    return "không rõ (đang thả thì dứt)" if item.unknown else STATES[item.state]
+
+
+def _cells(item: Held) -> tuple[str, ...]:
+    recipients = ", ".join(recipient.address for recipient in item.recipients)
+    cells = (item.id, local(item.time), state(item), item.mail_from or "<>", recipients, item.subject, ", ".join(item.codes))
+    return tuple(clean(cell) for cell in (*cells, local(item.expires)))
+
+
+def _lines(item: Held) -> Iterator[tuple[str, str]]:
+    peer = item.peer
+    yield "Mã", item.id
+    yield "Nhận lúc", local(item.time)
+    yield "Trạng thái", state(item)
+    yield "Giữ đến", local(item.expires)
+    yield "Từ máy", f"{peer.client_ip} {peer.client_name} (HELO {peer.helo}, {peer.protocol}, {peer.listener})"
+    if peer.login:
+        yield "Đăng nhập", peer.login
+    yield "Người gửi", f"{item.mail_from or '<>'} {' '.join(item.mail_params)}"
+    for recipient in item.recipients:
+        yield "Người nhận bị giữ", f"{recipient.address} {' '.join(recipient.params)}"
+    yield "Message-ID", item.message_id
+    yield "Tiêu đề", item.subject
+    yield "Kích thước", f"{item.size} byte, sha256 {item.sha256}"
+    for flag in item.findings:
+        where = " ".join(part for part in (flag.part, flag.filename, flag.recipient) if part)
+        yield "Phát hiện", f"{flag.code} (Điều {flag.article}, {flag.action}) {where}"
+        for name, value in flag.evidence:
+            yield f"  {name}", str(value)
