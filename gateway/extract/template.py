@@ -4,9 +4,8 @@ The socket belongs to the process that starts the template, so that connections 
 template holds no state: it may be killed at any moment, and its workers live on.
 """
 
-import codecs
-import encodings
 import gc
+import importlib
 import os
 import pkgutil
 import signal
@@ -27,6 +26,8 @@ BACKLOG = 512
 IGNORED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD)  # they tell the gateway to drain; we serve until its end
 FATAL = (signal.SIGALRM, signal.SIGPROF, signal.SIGXCPU)  # a worker's clocks
 SINGLE_THREADED = ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS")  # a worker may start no thread
+LATE_MODULES = ("_strptime", "stringprep", "unicodedata")  # the interpreter itself imports them on their first use
+LATE_PACKAGES = ("encodings", "idna", "pypdf")  # they import parts of themselves in the middle of their work
 
 
 class Template:
@@ -93,7 +94,7 @@ def _run(listener: socket.socket, make_handler: Callable[[], Handler], limits: L
         listener.setblocking(True)
         os.environ.update(dict.fromkeys(SINGLE_THREADED, "1"))
         handler = make_handler()
-        _load_what_python_loads_late()
+        _load_what_is_loaded_late()
         gc.collect()
         gc.freeze()  # the collector of a worker leaves our objects, and so our shared pages, alone
         while True:
@@ -117,9 +118,12 @@ def _reset_signals() -> None:
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
 
 
-def _load_what_python_loads_late() -> None:
-    """Codecs are modules that are imported when a letter first names them, and a worker can import nothing."""
-    for module in pkgutil.iter_modules(encodings.__path__):
-        with suppress(LookupError, ImportError):  # those of other systems
-            codecs.lookup(module.name)
+def _load_what_is_loaded_late() -> None:
+    """Import what would only be imported when a letter first needs it: a worker can import nothing."""
+    for name in LATE_MODULES:
+        importlib.import_module(name)
+    for package in map(importlib.import_module, LATE_PACKAGES):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            with suppress(ImportError):  # those of other systems
+                importlib.import_module(module.name)
     time.tzset()

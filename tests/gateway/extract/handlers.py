@@ -11,6 +11,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -120,6 +121,10 @@ def count_descriptors(content: memoryview) -> bytes:
 
 def decode_in_an_old_charset(content: memoryview) -> bytes:
     return b"\xc3".decode("cp1258").encode()
+
+
+def read_a_date(content: memoryview) -> bytes:
+    return datetime.strptime("23/11/2026 +0700", "%d/%m/%Y %z").date().isoformat().encode()
 
 
 def name_an_unknown_charset(content: memoryview) -> bytes:

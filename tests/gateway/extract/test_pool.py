@@ -142,8 +142,9 @@ async def test_the_pool_knows_what_its_workers_are_confined_by(pool):
     assert bool(confinement.missing) == (not confinement.landlock)
 
 
-async def test_charsets_are_there_though_no_module_can_be_loaded(pool):
+async def test_what_python_loads_late_is_there_though_nothing_can_be_loaded(pool):
     assert await pool.ask(b"decode_in_an_old_charset", SMALL) == "Ă".encode()
+    assert await pool.ask(b"read_a_date", SMALL) == b"2026-11-23"
     assert await pool.ask(b"name_an_unknown_charset", SMALL) == b"unknown"
 
 
