@@ -6,11 +6,13 @@ The signature block stands beside "Nơi nhận", so both may share their lines. 
 import re
 from collections.abc import Sequence
 
-from policies.text.cells import LOST, lookup, resembles, squeeze, tidy
+from policies.text.cells import LINE, LOST, lookup, resembles, squeeze, tidy
 from policies.text.official_table import POSITIONS
 
 ENTRIES = 100  # addressees that are kept; the longest real list names some forty
-_AUTHORITY = re.compile(r"(?:^|(?<=[\s:;./]))(?:TM|KT|TL|TUQ|T/M|T/L|K/T|Q)\s?\.?\s+(?=[^\W\da-z])")
+_AUTHORITY = re.compile(r"(?:^|(?<=[\s:;./]))(?:TM|KT|TL|TUQ|T/M|T/L|K/T|Q)\s?\.?\s+(?=[^\W\da-z]|\ufffd)")
+_NEXT_COLUMN = re.compile(r"\t|[;.]\s+(?=[^\W\da-z])")
+_ENTRY_ENDS = re.compile(r"[;.:]\s+")
 _ITEM = re.compile(r"\s*[-–—+•*\u00ad]\s*(.+)")
 _ADDRESSED = re.compile(r"K.{0,2}nh\s*g.{0,3}i\s*:?", re.IGNORECASE)
 _RECEIVED = re.compile(r"N.{0,2}i\s*nh.{0,2}n\s*:?", re.IGNORECASE)
@@ -19,30 +21,32 @@ _AS_ABOVE = ("nhutren", "nhukinhgui")
 
 
 def signer(lines: Sequence[str]) -> str | None:
-    """Position and name of the first signature block ("KT. CHỦ TỊCH PHÓ CHỦ TỊCH Trần Thị Bình"); None when there is none."""
+    """Authority, position and name of the first signature block ("KT. CHỦ TỊCH PHÓ CHỦ TỊCH Trần Thị Bình"), if there is one."""
     for place, line in enumerate(lines):
-        start = _signature_in(line)
-        if start is not None:
-            return _block([line[start:], *lines[place + 1 : place + 9]])
+        if len(line) > LINE or line.islower():
+            continue
+        columns = line.split("\t")
+        for number, column in enumerate(columns):
+            start = _signature_in(column)
+            if start is not None:
+                return _block([column[start:], *columns[number + 1 :], *lines[place + 1 : place + 9]])
     return None
 
 
-def _signature_in(line: str) -> int | None:
-    if len(line) > 200 or line.islower():
-        return None
-    found = _AUTHORITY.search(line)
-    if found and _capitals(line[found.start() :]):
+def _signature_in(column: str) -> int | None:
+    """Where a column begins to name an authority or a position."""
+    found = _AUTHORITY.search(column)
+    if found and _capitals(column[found.start() :]):
         return found.start()
-    return 0 if line.strip().isupper() and lookup(squeeze(tidy(line[:60])), POSITIONS) else None
+    capitals = len(column) < 60 and _capitals(column.strip())
+    return 0 if capitals and lookup(squeeze(tidy(column)), POSITIONS) else None
 
 
 def _block(lines: Sequence[str]) -> str | None:
     """The capitals that name authority and position, then the name that follows."""
     titles: list[str] = []
-    for raw in lines:
-        text = _right_column(tidy(raw))
-        if not text:
-            continue
+    for line in lines:
+        text = _right_column(tidy(line))
         if _capitals(text) and len(titles) < 4 and "/" not in text.removeprefix("T/"):
             titles.append(text)
         elif titles and _is_name(text):
@@ -51,9 +55,13 @@ def _block(lines: Sequence[str]) -> str | None:
 
 
 def _right_column(text: str) -> str:
-    """What stands to the right of an entry of "Nơi nhận" on the same line: after its semicolon or full stop."""
+    """The right column of a line, or what follows an entry of "Nơi nhận" where the columns ran into each other."""
+    _, tab, right = text.rpartition("\t")
+    if tab:
+        return right.strip()
     if _ITEM.match(text) or _RECEIVED.match(text):
-        return re.split(r"[;.:]\s", text + " ")[-1].strip() if re.search(r"[;.:]\s", text) else ""
+        parts = _ENTRY_ENDS.split(text)
+        return parts[-1].strip() if len(parts) > 1 else ""
     return text
 
 
@@ -78,7 +86,7 @@ def addressees(lines: Sequence[str]) -> tuple[str, ...] | None:
             begins = opening.match(line.strip()) if len(line) < 600 else None
             if begins and resembles(squeeze(begins.group()), resembling, 0.6):
                 seen = True
-                first = line.strip()[begins.end() :].strip()
+                first = line.strip()[begins.end() :].partition("\t")[0].strip()
                 found.update(dict.fromkeys(_entries(first, lines[place + 1 : place + 1 + ENTRIES])))
                 break
     return tuple(found)[:ENTRIES] if seen else None
@@ -88,19 +96,20 @@ def _entries(first: str, following: Sequence[str]) -> list[str]:
     """The entry on the opening's own line, then every line that begins with a dash, as long as they do."""
     entries = [first] if first and not _AUTHORITY.match(first) and not _capitals(first) else []
     for line in following:
-        item = _ITEM.match(line[:300])
-        if not item:
-            if not line.strip() or (_capitals(line.strip())):
-                continue  # a gap, or the signature block in the other column
-            break
-        entries.append(item.group(1))
+        text = line[:LINE].strip().partition("\t")[0]
+        item = _ITEM.match(text)
+        if item:
+            entries.append(item.group(1))
+        elif text and not _capitals(text):  # else a gap, or the signature block in the other column
+            if not entries or entries[-1].rstrip().endswith((";", ".")) or not (text[0].islower() or text.endswith(";")):
+                break
+            entries[-1] += " " + text  # a long name goes on
     return [entry for entry in map(_clean, entries) if entry]
 
 
 def _clean(entry: str) -> str:
     """An entry without its punctuation and what stands beside it; "" for the file's copy and "Như trên"."""
-    entry = tidy(entry)
-    entry = re.split(r"[;.]\s+(?=[^\W\da-z])", entry, maxsplit=1)[0].strip(" ;.,\t")
+    entry = _NEXT_COLUMN.split(tidy(entry), maxsplit=1)[0].strip(" ;.,")
     if _FILED.match(entry) or any(resembles(squeeze(entry), above) for above in _AS_ABOVE):
         return ""
     return " ".join(entry.split())[:200]

@@ -259,6 +259,33 @@ def test_a_lifted_secrecy_mark_is_told_as_lifted():
     assert read(pages(DECISION.replace("QUYẾT ĐỊNH\n", "MẬT\nGIẢI MẬT\nQUYẾT ĐỊNH\n", 1))).secrecy == "GIẢI MẬT"
 
 
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        (
+            ["Nơi nhận:\tTM. ỦY BAN NHÂN DÂN", "- Như trên\tKT. CHỦ TỊCH", "\tPHÓ CHỦ TỊCH", "\tLê Quang Đạo"],
+            "columns kept apart",
+        ),
+        (["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "(Đã ký)", "Lê Quang Đạo"], "one below the other"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_the_signer_is_named_with_authority_and_position(lines, name):
+    assert read([DECISION.partition("Nơi nhận")[0].splitlines() + lines]).signer == (
+        "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH Lê Quang Đạo"
+    )
+
+
+def test_addressees_are_taken_from_both_lists_without_the_file_copy():
+    lines = ["Kính gửi:", "- Sở Nội vụ;", "- Ủy ban nhân dân các phường, xã trên địa bàn", "thành phố Biên Hòa.", "Nội dung."]
+    lines += ["Nơi nhận:", "- Như trên;", "- Phòng Văn hóa và\tGIÁM ĐỐC", "Thông tin;", "- Lưu: VT."]
+    assert read([DECISION.partition("Nơi nhận")[0].splitlines() + lines]).addressees == (
+        "Sở Nội vụ",
+        "Ủy ban nhân dân các phường, xã trên địa bàn thành phố Biên Hòa",
+        "Phòng Văn hóa và Thông tin",
+    )
+
+
 def test_the_page_with_the_letterhead_is_found_behind_a_cover():
     reading = read([["BÌA"], *pages(DECISION), ["PHỤ LỤC"]])
     assert (reading.official, reading.page) == (True, 1)
