@@ -13,6 +13,7 @@ from functools import lru_cache
 LONGEST = 1_000  # characters; RFC 5321 s.4.5.3.1.3 allows 256 for a path
 DOTS = str.maketrans({"\u3002": ".", "\uff0e": ".", "\uff61": "."})
 INVISIBLE = re.compile("[\xad\u034f\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+JUNK = re.compile(r"[\s\"'<>()\[\],;:\\]+")  # no part of a domain: what is left of it without them is meant
 DOTLESS = frozenset({"gmail.com", "googlemail.com"})  # there a.b@ and ab@ are one mailbox
 _ROUTE = re.compile(r"[%!@]")
 _SOURCE_ROUTE = re.compile(r"(?:@[^,:\"\s]*,?)+:")
@@ -83,7 +84,7 @@ def _split(address: str) -> Mailbox:
     if not bare.isascii():
         bare = unicodedata.normalize("NFKC", bare)
     written, _, domain = bare.rpartition("@")
-    domain = canonical(domain)
+    domain = canonical(JUNK.sub("", domain))
     local = _unquoted(written.strip()).lower()
     plain = local.partition("+")[0] or local
     if domain in DOTLESS:
