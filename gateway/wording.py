@@ -90,6 +90,12 @@ def finding_json(judged: Judged) -> dict[str, Any]:
     }
 
 
+def recorded_finding(recorded: Mapping[str, Any]) -> Finding:
+    """The finding of a record of the audit."""
+    detail = {name: tuple(value) if isinstance(value, list) else value for name, value in recorded["detail"].items()}
+    return Finding(recorded["code"], recorded["part"], recorded["filename"], recorded["recipient"], detail)
+
+
 def document_json(document: OfficialDocument) -> dict[str, Any]:
     """A document as `check --json` and the records show it: what was not read is absent."""
     values = {name: getattr(document, name) for name in OFFICIAL_FIELDS}

@@ -10,11 +10,11 @@ from rich.text import Text
 from gateway.demo.delivery import Delivery
 from gateway.demo.house import House
 from gateway.log import clean
-from gateway.wording import ACTIONS, wording
-from policies.core.finding import Finding
+from gateway.wording import ACTIONS, recorded_finding, wording
 from policies.core.verdict import Action
 
 STYLES = {Action.FORWARD: "green", Action.TAG: "yellow", Action.QUARANTINE: "red", Action.REJECT: "bold red"}
+SAMPLE = 48  # characters of a quoted text
 WIDE = 170  # columns where no terminal says how many there are
 
 
@@ -27,9 +27,9 @@ def table(deliveries: list[Delivery], total: int) -> Table:
         show_lines=True,
         caption=caption,
     )
-    grid.add_column("Thư", min_width=18)
-    grid.add_column("Phán quyết", min_width=14)
-    grid.add_column("Phát hiện và điều khoản", ratio=1)
+    grid.add_column("Thư", max_width=26)
+    grid.add_column("Phán quyết", max_width=24)
+    grid.add_column("Phát hiện và điều khoản", min_width=44)
     grid.add_column("Trả lời người gửi", max_width=34)
     grid.add_column("Tới máy chủ thư", max_width=26)
     grid.add_column("", width=1)
@@ -107,11 +107,16 @@ def _findings(delivery: Delivery) -> Text:
 
 
 def _finding(recorded: dict[str, Any]) -> Text:
-    finding = Finding(
-        recorded["code"], recorded["part"], recorded["filename"], recorded["recipient"],
-        {name: tuple(value) if isinstance(value, list) else value for name, value in recorded["detail"].items()},
-    )  # fmt: skip
+    detail = {name: _short(value) for name, value in recorded["detail"].items()}
+    finding = recorded_finding(recorded | {"detail": detail})
     return Text.assemble((f"Điều {recorded['article']} ", "bold"), clean(" ".join(wording(finding)[0].split())))
+
+
+def _short(value: Any) -> Any:
+    """A detail as the table has room for it."""
+    if isinstance(value, str) and len(value) > SAMPLE:
+        return value[:SAMPLE].rsplit(" ", 1)[0] + "…"
+    return value
 
 
 def _arrival(delivery: Delivery) -> Text:
