@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 from gateway import clock
-from gateway.errors import GatewayError, StorageFailed
+from gateway.errors import StorageFailed
 from gateway.ports import Content, Reply
 from gateway.storage.held import Held
 from gateway.storage.quarantine import Quarantine, act_on
@@ -52,7 +52,7 @@ async def release(item_id: str, actor: str, quarantine: Quarantine, send: Send, 
 async def _send_claimed(item: Held, actor: str, quarantine: Quarantine, content: Content, send: Send) -> Acted:
     try:
         reply = await send(item, content)
-    except (OSError, GatewayError) as error:  # the mark stays: nobody knows how far it came
+    except Exception as error:  # whatever it was: the mark stays, for nobody knows how far it came
         record = act_on(item, "release", actor, clock.now(), reason=f"không rõ kết quả: {error}"[:300])
         await asyncio.to_thread(quarantine.note, record)
         return Acted(item.id, done=False, reason=f"{error}; {UNKNOWN}")

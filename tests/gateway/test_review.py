@@ -91,7 +91,9 @@ async def test_a_letter_is_released_once_though_many_try_at_once(letter, quarant
     assert (again.done, again.reason) == (False, review.DONE["released"])
 
 
-@pytest.mark.parametrize("error", [OSError("line lost"), Temporary("time-out"), asyncio.CancelledError()], ids=repr)
+@pytest.mark.parametrize(
+    "error", [OSError("line lost"), Temporary("time-out"), LookupError("?"), asyncio.CancelledError()], ids=repr
+)
 async def test_a_release_whose_end_is_not_known_waits_for_a_person_who_insists(place, letter, quarantine, error):
     try:
         acted = await review.release(letter.id, "chi.lan", quarantine, Upstream(error))

@@ -1,0 +1,206 @@
+"""`vanthu quarantine` and `vanthu audit` as somebody at a terminal, and a script, meets them."""
+
+import asyncio
+import csv
+import io
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "storage"))
+
+from storage_samples import Place, decision, whole
+
+from gateway.cli.group import vanthu
+
+LIST_KEYS = {"id", "time", "state", "mail_from", "recipients", "message_id", "subject", "size", "sha256", "findings", "expires"}
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("VANTHU_DATA", str(tmp_path / "var"))
+    monkeypatch.delenv("VANTHU_UPSTREAM", raising=False)
+    (tmp_path / "var").mkdir()
+    return Place(tmp_path / "var")
+
+
+@pytest.fixture
+def letter(place):
+    return keep(place, decision(held=True))
+
+
+def keep(place, one):
+    async def through():
+        ledger = place.ledger()
+        await whole(ledger, one)
+        ledger.close()
+
+    asyncio.run(through())
+    return one.letter
+
+
+def run(*arguments):
+    return CliRunner().invoke(vanthu, list(arguments))
+
+
+def test_the_list_for_scripts_is_one_object_a_line(letter):
+    result = run("quarantine", "list", "--json")
+    (item,) = [json.loads(line) for line in result.stdout.splitlines()]
+    assert result.exit_code == 0
+    assert set(item) >= LIST_KEYS
+    assert (item["id"], item["state"], item["recipients"]) == (letter.id, "held", ["x@gmail.com"])
+    assert (item["findings"], item["sha256"]) == (["domain.recipient"], letter.content.sha256)
+
+
+def test_the_list_when_piped_is_one_plain_line_a_letter(letter):
+    result = run("quarantine", "list")
+    (line,) = result.stdout.splitlines()
+    assert line.split("\t")[0] == letter.id
+    assert "đang giữ" in line
+    assert "Bộ Nội vụ" in line
+
+
+def test_an_empty_queue_is_no_error(place):
+    assert (run("quarantine", "list").exit_code, run("quarantine", "list", "--json").stdout) == (0, "")
+
+
+def test_the_list_can_be_bounded_to_a_state(place, letter):
+    run("quarantine", "reject", letter.id, "--reason", "sai quy định")
+    assert run("quarantine", "list", "--json", "--state", "held").stdout == ""
+    assert json.loads(run("quarantine", "list", "--json", "--state", "rejected").stdout)["state"] == "rejected"
+
+
+def test_what_a_letter_says_does_nothing_to_the_terminal(place):
+    one = decision(held=True)
+    keep(place, replace(one, judgement=replace(one.judgement, subject="\x1b[2J\u202e[red]\udcff")))
+    for arguments in (("list",), ("list", "--json"), ("show", one.letter.id), ("show", one.letter.id, "--json")):
+        result = run("quarantine", *arguments)
+        assert result.exit_code == 0
+        assert "\x1b" not in result.stdout
+        assert "\u202e" not in result.stdout
+
+
+def test_a_letter_is_shown_whole(letter):
+    said = run("quarantine", "show", letter.id).stdout
+    for part in (
+        letter.id,
+        "phong@dongnai.gov.vn",
+        "BODY=8BITMIME",
+        "x@gmail.com",
+        "NOTIFY=NEVER",
+        "domain.recipient",
+        "Điều 8.1",
+    ):
+        assert part in said
+    whole_json = json.loads(run("quarantine", "show", letter.id, "--json").stdout)
+    assert whole_json["peer"]["client_ip"] == "10.1.2.3"
+    assert whole_json["findings"][0]["detail"]["domain"] == "gmail.com"
+
+
+def test_the_raw_letter_is_byte_for_byte_what_came(letter):
+    assert run("quarantine", "show", letter.id, "--raw").stdout_bytes == bytes(letter.content.view())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        pytest.param(("show", "06NOSUCH"), 1, id="show an unknown letter"),
+        pytest.param(("reject", "06NOSUCH", "--reason", "x"), 1, id="reject an unknown letter"),
+        pytest.param(("delete", "06NOSUCH"), 1, id="delete an unknown letter"),
+        pytest.param(("reject", "06NOSUCH"), 2, id="reject without a reason"),
+        pytest.param(("release",), 2, id="release nothing"),
+        pytest.param(("list", "--state", "lost"), 2, id="a state that is none"),
+    ],
+)
+def test_what_cannot_be_done_has_its_exit_code(place, arguments, code):
+    result = run("quarantine", *arguments)
+    assert result.exit_code == code
+    assert result.stdout == ""
+    assert result.stderr
+
+
+def test_several_letters_are_dealt_with_though_one_fails(place, letter):
+    second = keep(place, decision(2, held=True))
+    result = run("quarantine", "delete", letter.id, "06NOSUCH", second.id, "--json")
+    assert result.exit_code == 1
+    assert [json.loads(line)["done"] for line in result.stdout.splitlines()] == [True, False, True]
+    assert place.blob_names() == []
+
+
+@pytest.mark.parametrize(("wrong", "named"), [("oracle9://x/y", "VANTHU_DATABASE"), ("sqlite:////proc/no/such.db", "proc")])
+def test_storage_that_cannot_be_opened_is_exit_code_2(place, monkeypatch, wrong, named):
+    monkeypatch.setenv("VANTHU_DATABASE", wrong)
+    for arguments in (("quarantine", "list"), ("audit", "verify"), ("audit", "export", "--format", "csv")):
+        result = run(*arguments)
+        assert result.exit_code == 2
+        assert named in result.stderr
+
+
+def test_the_chain_is_proved_whole_or_the_first_broken_record_named(place, letter):
+    assert run("audit", "verify").exit_code == 0
+    assert json.loads(run("audit", "verify", "--json").stdout) == {
+        "whole": True,
+        "records": 1,
+        "broken": None,
+        "id": None,
+        "reason": "",
+    }
+    with place.database().writing() as connection:
+        connection.exec_driver_sql("UPDATE audit SET record = replace(record, 'vanthu01', 'vanthu02')")
+    result = run("audit", "verify")
+    assert result.exit_code == 1
+    assert "số 1" in result.stdout
+    assert letter.id in result.stdout
+
+
+def test_the_audit_log_is_exported_as_lines_of_json(letter):
+    result = run("audit", "export", "--format", "jsonl")
+    (record,) = [json.loads(line) for line in result.stdout.splitlines()]
+    assert (result.exit_code, record["id"], record["event"]) == (0, letter.id, "message")
+
+
+def test_the_audit_log_is_exported_to_a_file_for_spreadsheets(place, letter, tmp_path):
+    target = tmp_path / "nhật ký.csv"
+    assert run("audit", "export", "--format", "csv", "--output", str(target)).exit_code == 0
+    raw = target.read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")
+    (row,) = csv.DictReader(io.StringIO(raw.decode("utf-8-sig")))
+    assert row["id"] == letter.id
+    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".part"] == []
+
+
+@pytest.mark.parametrize(
+    ("bounds", "found"),
+    [
+        pytest.param(("--since", "2020-01-01"), 1, id="since a day long ago"),
+        pytest.param(("--since", "01/01/2999"), 0, id="since a day to come"),
+        pytest.param(("--until", "2999-01-01T00:00:00Z"), 1, id="until a time to come"),
+        pytest.param(("--until", "2020-01-01T08:00"), 0, id="until a time long ago, no zone given"),
+        pytest.param(("--since", "2020-01-01", "--until", "2999-12-31"), 1, id="between two days"),
+    ],
+)
+def test_an_export_is_bounded_in_time(letter, bounds, found):
+    result = run("audit", "export", "--format", "jsonl", *bounds)
+    assert result.exit_code == 0
+    assert len(result.stdout.splitlines()) == found
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(("--format", "xlsx"), id="a format of a later version"),
+        pytest.param(("--format", "doc"), id="a format that is none"),
+        pytest.param((), id="no format"),
+        pytest.param(("--format", "csv", "--since", "hôm qua"), id="a time that is none"),
+        pytest.param(("--format", "csv", "--output", "/proc/no/such/file"), id="a file that cannot be written"),
+    ],
+)
+def test_an_export_that_cannot_be_made_is_exit_code_2(place, arguments):
+    result = run("audit", "export", *arguments)
+    assert result.exit_code == 2
+    assert result.stderr
