@@ -95,8 +95,8 @@ class Slot:
         try:
             self._send(job, content)
             answer = decode(await self._answer)
-        except ValueError as error:
-            lost = WorkerLost("crashed", str(error))
+        except (ValueError, OSError) as error:  # from `decode`, or because there is no descriptor left to send a content by
+            lost = WorkerLost("crashed" if isinstance(error, ValueError) else "template", str(error))
             self.end(lost)
             raise lost from error
         except BaseException:

@@ -99,7 +99,7 @@ def _run(listener: socket.socket, make_handler: Callable[[], Handler], limits: L
         gc.freeze()  # the collector of a worker leaves our objects, and so our shared pages, alone
         while True:
             connection, _ = listener.accept()
-            with suppress(BlockingIOError):  # no process to be had: the connection closes, the pool tries again
+            with suppress(OSError):  # no process to be had: the connection closes, and the pool tells so
                 if os.fork() == 0:
                     serve(connection, handler, limits)
             connection.close()

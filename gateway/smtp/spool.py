@@ -192,8 +192,7 @@ class _File:
             if self._closing:
                 return
             self._closing = True
-            if not self._running:
-                os.close(self.fd)
+            self._close_unused()
 
     def __del__(self) -> None:
         self.close()
@@ -201,8 +200,12 @@ class _File:
     def _done(self, _: Future[T]) -> None:
         with self._lock:
             self._running -= 1
-            if self._closing and not self._running:
-                os.close(self.fd)
+            self._close_unused()
+
+    def _close_unused(self) -> None:
+        if self._closing and not self._running:
+            os.close(self.fd)
+            self.fd = -1
 
 
 def _open_unnamed(folder: Path) -> tuple[_File, _File]:

@@ -133,5 +133,6 @@ async def test_no_descriptor_is_left_after_finish_discard_and_cancellation(tmp_p
 async def test_a_closed_file_is_not_read_any_more(tmp_path):
     content = await fill(Spool(tmp_path, threshold=10), [b"x" * 99])
     content.close()
+    assert content.fileno() == -1
     with pytest.raises(StorageFailed):
         await read(content, 10)
