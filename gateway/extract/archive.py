@@ -32,7 +32,9 @@ class Unpacker(Protocol):
     eof: bool
     unused_data: bytes
 
-    def decompress(self, data: bytes, max_length: int, /) -> bytes: ...
+    def decompress(self, data: bytes, max_length: int, /) -> bytes:
+        """Unpack some more, at most so many bytes."""
+        ...
 
 
 def of_zip(archive: Zip, budget: Budget) -> Iterator[Member]:
@@ -123,7 +125,7 @@ def _octal(field: bytes) -> int:
 
 
 def _pax_path(data: bytes) -> bytes:
-    """The path in a pax header ("27 path=...\\n"), b"" when there is none."""
+    """The path in a pax header (records like "27 path=name" and a line break), none when there is no such record."""
     position = 0
     while (space := data.find(b" ", position, position + 12)) > 0 and data[position:space].isdigit():
         length = int(data[position:space])

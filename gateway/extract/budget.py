@@ -12,7 +12,7 @@ from policies.core.facts import Unread
 SMALLEST = 4 << 20  # a small letter may unpack to this much whatever the ratio: XML shrinks well
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818  # no error of ours: it says what was found
     """Ends the reading of one content; `unread` stands in its place."""
 
     def __init__(self, reason: str, detail: str = "") -> None:

@@ -4,7 +4,7 @@ What must stay true: whatever a part holds, every part comes out with a value, a
 `Unread`, never an empty document.  One budget counts for the whole message.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from gateway.extract import archive, docx, html, odf, ole, ooxml, pdf, pptx, rtf, sniff, text, xlsx
@@ -14,10 +14,10 @@ from gateway.extract.zipped import Zip
 from gateway.limits import Limits
 from gateway.mime.charsets import text_of
 from gateway.mime.parse import parse
-from policies.core.facts import Content, Octets, Opaque, Text, Unread
+from policies.core.facts import Content, Octets, Opaque, Unread
 from policies.core.message import Filename, Message, Part
 
-OOXML = {
+OOXML: ooxml.Readers = {
     "wordprocessingml": ("docx", docx.read),
     "ms-word": ("docx", docx.read),  # with macros
     "spreadsheetml": ("xlsx", xlsx.read),
@@ -26,7 +26,7 @@ OOXML = {
     "presentationml": ("pptx", pptx.read),
     "ms-powerpoint": ("pptx", pptx.read),
 }
-READERS = {"pdf": pdf.read, "rtf": rtf.read, "text": text.read}
+READERS: Mapping[str, Callable[[bytes, Budget], Content]] = {"pdf": pdf.read, "rtf": rtf.read, "text": text.read}
 STREAMS = frozenset({"gz", "bz2", "xz"})
 
 
@@ -75,11 +75,13 @@ def _look(part: Part, spend: Budget, depth: int) -> Part:
         return _unpacked(part, kind, members, spend, depth)
     if kind == "eml":
         return replace(part, nested=_letter(part, spend, depth))
-    return replace(part, content=_content(body, kind, sniff.claims(part.media_type, extension), spend))
+    if sniff.misleads(kind, part.media_type, extension):
+        return replace(part, content=Unread("damaged", "not what its name promises"))
+    return replace(part, content=_content(body, kind, spend))
 
 
-def _content(body: bytes, kind: str, claimed: bool, spend: Budget) -> Content:
-    """The content of what is no container.  `claimed`: its name promises a document."""
+def _content(body: bytes, kind: str, spend: Budget) -> Content:
+    """The content of what is no container."""
     if kind in READERS:
         return READERS[kind](body, spend)
     if kind == "ole":
@@ -87,7 +89,7 @@ def _content(body: bytes, kind: str, claimed: bool, spend: Budget) -> Content:
         return Unread("encrypted", "ole") if kind == "encrypted" else Unread("unsupported", kind)
     if kind in sniff.UNREADABLE:
         return Unread("unsupported", kind)
-    return Unread("damaged", "not what its name promises") if claimed and not kind else Opaque(kind)
+    return Opaque(kind)
 
 
 def _zip(part: Part, opened: Zip, spend: Budget, depth: int) -> Part:
@@ -116,7 +118,7 @@ def _unpacked(part: Part, kind: str, members: Iterable[Member], spend: Budget, d
 
 
 def _named(outer: Filename, member: Member) -> Filename:
-    """ "outer.zip/inner.docx", as text and as bytes."""
+    """Its name as text with the archive's before it ("outer.zip/inner.docx"), and its own bytes."""
     charset = "utf-8" if member.unicode else None
     name = text_of(member.name, charset)
     return Filename(f"{outer.text}/{name}", Octets(member.name, charset))

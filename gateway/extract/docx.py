@@ -5,6 +5,8 @@ through `basedOn` and the theme.  A font that is only named (styles, font table,
 """
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from gateway.extract.budget import Budget
@@ -31,6 +33,8 @@ SLOTS = (
 )
 ASCII, HANSI, EAST, COMPLEX = range(4)
 Fonts = tuple[str | None, str | None, str | None, str | None]
+KEPT, LARGE = 64, 2_000  # style sheets remembered, and styles in one that is not
+LEVELS = 50  # of styles based on styles
 NONE: Fonts = (None, None, None, None)
 PIECES = re.compile(
     r"[\x00-\x7f]+|[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]+|[^\x00-\x7f\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]+"
@@ -51,63 +55,90 @@ def read(package: Package, main: str, budget: Budget) -> tuple[Run, ...]:
     return runs.finish()
 
 
-class Styles:
-    """The document's styles and the fonts that follow from them."""
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What the style sheet says: fonts and parent of each style, the defaults, the style of paragraphs that name none."""
 
-    __slots__ = ("_based", "_default", "_known", "_own", "_paragraph", "_theme")
+    theme: Mapping[str, str]
+    own: Mapping[str, Fonts]
+    based: Mapping[str, str]
+    default: Fonts = NONE
+    paragraph: str = ""
+
+
+_SHEETS: dict[tuple[bytes, ...], Sheet] = {}  # by fingerprint: letters from one office share their template, and it is dear
+
+
+def _sheet(package: Package, main: str) -> Sheet:
+    """The style sheet of a document, read once for all documents that have the same."""
+    parts = package.related(main, "styles")[:1]
+    key = tuple(package.fingerprint(part) for part in (*parts, *package.related(main, "theme")[:1]))
+    if key not in _SHEETS:
+        if len(_SHEETS) >= KEPT:
+            del _SHEETS[next(iter(_SHEETS))]
+        sheet = _learn(package, parts, theme_fonts(package, main))
+        if len(sheet.own) > LARGE:
+            return sheet
+        _SHEETS[key] = sheet
+    return _SHEETS[key]
+
+
+def _learn(package: Package, parts: tuple[str, ...], theme: dict[str, str]) -> Sheet:
+    own: dict[str, Fonts] = {}
+    based: dict[str, str] = {}
+    default, paragraph = NONE, ""
+    for part in parts:
+        for item in elements(package.read(part), f"{W}style", f"{W}rPrDefault"):
+            named = item.find(f"{PROPERTIES}/{RFONTS}")
+            fonts = NONE if named is None else _slots(named, theme)
+            if item.tag == f"{W}rPrDefault":
+                default = fonts
+                continue
+            name = item.get(f"{W}styleId", "")
+            own[name] = fonts
+            parent = item.find(f"{W}basedOn")
+            if parent is not None:
+                based[name] = parent.get(f"{W}val", "")
+            if item.get(f"{W}type") == "paragraph" and item.get(f"{W}default") in {"1", "true", "on"}:
+                paragraph = name
+    return Sheet(theme, own, based, default, paragraph)
+
+
+def _slots(named: Any, theme: Mapping[str, str]) -> Fonts:
+    """The fonts that a `w:rFonts` names; a theme reference beats a name (ISO 29500-1, 17.3.2.26)."""
+    found: list[str | None] = []
+    for slot, by_theme, script in SLOTS:
+        reference = named.get(f"{W}{by_theme}")
+        group = "major" if reference and reference.startswith("major") else "minor"
+        found.append((theme.get(f"{group}.{script}") if reference else None) or named.get(f"{W}{slot}"))
+    return (found[0], found[1], found[2], found[3])
+
+
+class Styles:
+    """The fonts of a document's runs."""
+
+    __slots__ = ("_known", "_sheet")
 
     def __init__(self, package: Package, main: str) -> None:
-        self._theme = theme_fonts(package, main)
-        self._own: dict[str, Fonts] = {}
-        self._based: dict[str, str] = {}
-        self._default = NONE
-        self._paragraph = ""
+        self._sheet = _sheet(package, main)
         self._known: dict[tuple[str, str], Fonts] = {}
-        for part in package.related(main, "styles")[:1]:
-            for item in elements(package.read(part), f"{W}style", f"{W}rPrDefault"):
-                self._learn(item)
 
     def fonts(self, paragraph: str, character: str, named: Any) -> Fonts:
         """The four fonts of a run.  `named`: its own `w:rFonts` element, None where it has none."""
-        key = (paragraph or self._paragraph, character)
+        key = (paragraph or self._sheet.paragraph, character)
         fonts = self._known.get(key)
         if fonts is None:
-            fonts = over(self._chain(character), over(self._chain(key[0]), self._default))
+            fonts = over(self._chain(character), over(self._chain(key[0]), self._sheet.default))
             self._known[key] = fonts
-        return fonts if named is None else over(self._slots(named), fonts)
-
-    def _learn(self, item: Any) -> None:
-        """Take one style, or the document's defaults."""
-        properties = item.find(PROPERTIES)
-        named = None if properties is None else properties.find(RFONTS)
-        fonts = NONE if named is None else self._slots(named)
-        if item.tag == f"{W}rPrDefault":
-            self._default = fonts
-            return
-        name = item.get(f"{W}styleId", "")
-        self._own[name] = fonts
-        based = item.find(f"{W}basedOn")
-        if based is not None:
-            self._based[name] = based.get(f"{W}val", "")
-        if item.get(f"{W}type") == "paragraph" and item.get(f"{W}default") in {"1", "true", "on"}:
-            self._paragraph = name
-
-    def _slots(self, named: Any) -> Fonts:
-        """The fonts that a `w:rFonts` names; a theme reference beats a name (ISO 29500-1 17.3.2.26)."""
-        found: list[str | None] = []
-        for slot, by_theme, script in SLOTS:
-            reference = named.get(f"{W}{by_theme}")
-            group = "major" if reference and reference.startswith("major") else "minor"
-            found.append((self._theme.get(f"{group}.{script}") if reference else None) or named.get(f"{W}{slot}"))
-        return (found[0], found[1], found[2], found[3])
+        return fonts if named is None else over(_slots(named, self._sheet.theme), fonts)
 
     def _chain(self, name: str) -> Fonts:
         """A style's fonts with those that it is based on."""
         fonts, seen = NONE, set[str]()
-        while name and name not in seen:
+        while name and name not in seen and len(seen) < LEVELS:
             seen.add(name)
-            fonts = over(fonts, self._own.get(name, NONE))
-            name = self._based.get(name, "")
+            fonts = over(fonts, self._sheet.own.get(name, NONE))
+            name = self._sheet.based.get(name, "")
         return fonts
 
 

@@ -19,6 +19,7 @@ def paragraphs(
     place: str | None,
     inherited: Inherited,
     theme: dict[str, str],
+    *,
     seen: Callable[[Any], bool] | None = None,
 ) -> None:
     """Every paragraph (that is `seen`).  `inherited`: the font for a paragraph at a list level where its runs name none."""

@@ -14,11 +14,12 @@ from gateway.extract.text import decode
 from policies.core.facts import Document
 
 UNSEEN = frozenset({"script", "style", "template", "-comment"})
-BLOCKS = frozenset(
+_BLOCKS = (
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer "
     "form h1 h2 h3 h4 h5 h6 header hr legend li main menu nav ol option p pre section summary table tbody td tfoot th thead "
-    "title tr ul br".split()
+    "title tr ul br"
 )
+BLOCKS = frozenset(_BLOCKS.split())
 VERBATIM = frozenset({"pre", "textarea", "listing", "xmp", "plaintext"})
 SPACES = re.compile(r"[ \t\r\n\f]+")
 META = re.compile(rb"<meta\b[^>]{0,300}?charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)

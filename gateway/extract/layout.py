@@ -11,6 +11,7 @@ from gateway.extract.runs import Runs
 
 Matrix = tuple[float, float, float, float, float, float]
 Box = tuple[float, float, float, float]
+Point = tuple[float, float]
 GRID = 64  # cells in a row and in a column
 COLUMN = 2.0  # gap in ems that separates columns
 SPACE = 0.18  # gap in ems that separates words
@@ -67,10 +68,9 @@ class Layout:
                 else:
                     self._cells[row + left : row + right] = [cell or 1 for cell in self._cells[row + left : row + right]]
 
-    def text(
-        self, shown: str, font: str | None, start: tuple[float, float], end: tuple[float, float], size: float, visible: bool
-    ) -> None:
-        """Text along a baseline."""
+    def text(self, shown: str, font: str | None, ends: tuple[Point, Point], size: float, visible: bool) -> None:
+        """Text along a baseline between two points."""
+        start, end = ends
         if shown.strip():
             self._order += 1
             self._fragments.append(Fragment(shown, font, start[0], start[1], max(start[0], end[0]), size, self._order, visible))
@@ -100,7 +100,7 @@ class Layout:
         return self._cells[int(along * GRID) * GRID + int(across * GRID)] > fragment.order
 
 
-def place(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+def place(matrix: Matrix, x: float, y: float) -> Point:
     """Where a point comes to lie."""
     return matrix[0] * x + matrix[2] * y + matrix[4], matrix[1] * x + matrix[3] * y + matrix[5]
 

@@ -36,6 +36,7 @@ MARKS = {f"{TEXT}s": " ", f"{TEXT}tab": "\t", f"{TEXT}line-break": "\n"}
 SHEETS = f"{OFFICE}spreadsheet"
 TITLE = "tên trang tính"
 DELETED = f"{TEXT}tracked-changes"
+LEVELS = 50  # of styles with parents
 REPEAT = 1_000  # spaces that one element may stand for
 
 
@@ -90,7 +91,7 @@ class Styles:
     def font(self, family: str, name: str | None) -> str | None:
         """The font of a style, its parents' where it names none."""
         seen: set[str] = set()
-        while name and name not in seen:
+        while name and name not in seen and len(seen) < LEVELS:
             if found := self._own.get((family, name)):
                 return found
             seen.add(name)

@@ -3,7 +3,7 @@
 Parts are found by their relationships, as office programs do, not by customary names.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from posixpath import dirname, normpath
 
 from gateway.extract.budget import Budget, Refused
@@ -20,15 +20,20 @@ REFERENCE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 class Package:
     """An opened package."""
 
-    __slots__ = ("_members", "_zip")
+    __slots__ = ("_members", "_relations", "_zip")
 
     def __init__(self, archive: Zip) -> None:
         self._zip = archive
+        self._relations: dict[str, tuple[tuple[str, str, str], ...]] = {}
         self._members = {name.lower(): entry for name, entry in archive.members().items()}  # part names have no case
 
     def has(self, part: str) -> bool:
         """Whether there is such a part."""
         return part.lower() in self._members
+
+    def fingerprint(self, part: str) -> bytes:
+        """Tells this part's content from every other without unpacking it."""
+        return self._zip.fingerprint(self._members[part.lower()])
 
     def read(self, part: str) -> bytes:
         """A part's bytes; one that is named and missing is a damaged document."""
@@ -39,15 +44,18 @@ class Package:
 
     def relations(self, part: str) -> tuple[tuple[str, str, str], ...]:
         """Id, last word of the type, and target part of each internal relationship of a part ("" for the package)."""
+        if part in self._relations:
+            return self._relations[part]
         folder, _, name = part.rpartition("/")
         path = f"{folder}/_rels/{name}.rels".lstrip("/")
         if not self.has(path):
             return ()
-        return tuple(
+        self._relations[part] = found = tuple(
             (item.get("Id", ""), item.get("Type", "").rpartition("/")[2], _target(part, item.get("Target", "")))
             for item in elements(self.read(path), RELATION)
             if item.get("TargetMode") != "External"
         )
+        return found
 
     def related(self, part: str, kind: str) -> tuple[str, ...]:
         """Parts of one relationship type that exist."""
@@ -56,7 +64,7 @@ class Package:
     def main(self) -> str:
         """The part that the document begins with."""
         for _, kind, target in self.relations(""):
-            if kind == "officeDocument" or kind == "fixedrepresentation":
+            if kind in {"officeDocument", "fixedrepresentation"}:
                 return target
         raise Refused("damaged", "no main part")
 
@@ -75,10 +83,10 @@ def _target(part: str, target: str) -> str:
     return normpath(f"{dirname(part)}/{target}").lstrip("/")
 
 
-Reader = Callable[[Package, str, Budget], tuple[Run, ...]]
+Readers = Mapping[str, tuple[str, Callable[[Package, str, Budget], tuple[Run, ...]]]]
 
 
-def read(archive: Zip, budget: Budget, readers: dict[str, tuple[str, Reader]]) -> Content:
+def read(archive: Zip, budget: Budget, readers: Readers) -> Content:
     """The document.  `readers`: kind and reader by a word of the main part's content type."""
     package = Package(archive)
     main = package.main()
@@ -90,7 +98,7 @@ def read(archive: Zip, budget: Budget, readers: dict[str, tuple[str, Reader]]) -
 
 
 def theme_fonts(package: Package, part: str) -> dict[str, str]:
-    """Latin, East Asian and complex fonts of the theme that a part refers to, by "major.latin", "minor.ea", …"""
+    """The fonts of the theme that a part refers to, by "major.latin", "minor.ea", "minor.cs" and so on."""
     found: dict[str, str] = {}
     for theme in package.related(part, "theme")[:1]:
         for group in ("major", "minor"):

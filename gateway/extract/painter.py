@@ -211,7 +211,7 @@ class Stream:
         start = place(matrix, 0.0, self._rise)
         end = place(matrix, advance, self._rise)
         size = abs(self.size) * hypot(matrix[2], matrix[3])
-        self._layout.text("".join(texts), self.font.name, start, end, size, self._mode not in UNSEEN)
+        self._layout.text("".join(texts), self.font.name, (start, end), size, self._mode not in UNSEEN)
         self._text = multiply((1.0, 0.0, 0.0, 1.0, advance, 0.0), self._text)
 
 

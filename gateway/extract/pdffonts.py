@@ -108,7 +108,7 @@ def _to_unicode(data: bytes) -> dict[int, str]:
     """The map of a ToUnicode stream."""
     texts: dict[int, str] = {}
     for kind, block in CMAP.findall(data):
-        items = [match for match in HEXES.finditer(block)]
+        items = list(HEXES.finditer(block))
         if kind == b"char":
             for source, target in zip(items[::2], items[1::2], strict=False):
                 texts[_code(source)] = _text(target)

@@ -65,11 +65,13 @@ def _master(package: Package, slide: str, known: dict[str, Master], runs: Runs) 
         for name in package.related(layout, "slideMaster")[:1]:
             if name not in known:
                 known[name] = _styles(package, name)
-                drawing.paragraphs(package.read(name), runs, "trang chiếu cái", known[name].font, known[name].theme, _is_text)
+                drawing.paragraphs(
+                    package.read(name), runs, "trang chiếu cái", known[name].font, known[name].theme, seen=_is_text
+                )
             found = known[name]
         if layout not in known:
             known[layout] = found
-            drawing.paragraphs(package.read(layout), runs, "bố cục trang chiếu", found.font, found.theme, _is_text)
+            drawing.paragraphs(package.read(layout), runs, "bố cục trang chiếu", found.font, found.theme, seen=_is_text)
     return found
 
 

@@ -1,6 +1,6 @@
 """RTF: the text with the font that each run is set in, headers, footers and notes included.
 
-Bytes written as \\'xx are read by the charset of the run's font; for ANSI fonts they become windows-1252 code points, so
+Bytes written in hexadecimal are read by the charset of the run's font; for ANSI fonts they become windows-1252 code points, so
 that legacy Vietnamese text can be told.  Pictures, objects, style sheets and other hidden groups are passed over.
 """
 
@@ -24,10 +24,12 @@ TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 TEXT, BYTE, WORD, NUMBER, BRACE, SYMBOL = range(1, 7)
-HIDDEN = frozenset(
-    b"stylesheet colortbl info pict object objdata nonshppict filetbl listtable listoverridetable rsidtbl generator revtbl themedata "
-    b"colorschememapping datastore latentstyles xmlnstbl mmathPr fldinst bkmkstart bkmkend sp template pgdsctbl background".split()
+_HIDDEN = (
+    b"stylesheet colortbl info pict object objdata nonshppict filetbl listtable listoverridetable rsidtbl generator revtbl "
+    b"themedata colorschememapping datastore latentstyles xmlnstbl mmathPr fldinst bkmkstart bkmkend sp template pgdsctbl "
+    b"background"
 )
+HIDDEN = frozenset(_HIDDEN.split())
 SHOWN = frozenset(b"shpinst shppict shptxt".split())  # groups behind `\*` that hold what is seen
 PLACES = {b"header": "đầu trang", b"footer": "chân trang", b"footnote": "cước chú", b"annotation": "nhận xét"}
 PLACES |= {word + side: place for word, place in PLACES.items() if word in (b"header", b"footer") for side in (b"l", b"r", b"f")}
@@ -35,31 +37,19 @@ BREAKS = frozenset(b"par line cell row nestcell nestrow sect page column".split(
 MARKS = {b"tab": "\t", b"emdash": "—", b"endash": "–", b"lquote": "‘", b"rquote": "’", b"ldblquote": "“", b"rdblquote": "”"}
 MARKS |= {b"bullet": "•", b"emspace": " ", b"enspace": " ", b"qmspace": " "}
 SYMBOLS = {b"~": "\xa0", b"_": "-", b"\n": "\n", b"\r": "\n", b"\\": "\\", b"{": "{", b"}": "}"}
-CHARSETS = {
-    **{77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gb18030", 136: "big5", 161: "cp1253", 162: "cp1254", 163: "cp1258"},
-    **{177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250", 254: "cp437", 255: "cp437"},
-}
-PAGES = {
-    932: 128,
-    949: 129,
-    936: 134,
-    950: 136,
-    1253: 161,
-    1254: 162,
-    1258: 163,
-    1255: 177,
-    1256: 178,
-    1257: 186,
-    1251: 204,
-    874: 222,
-    1250: 238,
-}
+# Python codec by the charset number of a font; those left out are ANSI, read as windows-1252
+CHARSETS = {77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gb18030", 136: "big5", 161: "cp1253", 162: "cp1254"}
+CHARSETS |= {163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250"}
+CHARSETS |= {254: "cp437", 255: "cp437"}
+# Charset number by the document's code page
+PAGES = {932: 128, 949: 129, 936: 134, 950: 136, 1253: 161, 1254: 162, 1258: 163, 1255: 177, 1256: 178, 1257: 186}
+PAGES |= {1251: 204, 874: 222, 1250: 238}
 DEFAULT = 1  # the charset of fonts that leave it to the document
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What is in force inside a pair of braces.  `skip`: characters that stand in for one written as `\\u`."""
+    """What is in force inside a pair of braces.  `skip`: characters that stand in for one that is written as Unicode."""
 
     font: int | None = None
     skip: int = 1

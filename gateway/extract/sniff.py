@@ -40,17 +40,26 @@ INNER = (
 HEIC = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif"})
 
 # Documents and archives that we know and have no reader for: Unread, never passed as if they were empty
-UNREADABLE = frozenset("7z rar cab arj zst lha ace iso djvu tnef postscript ole doc xls ppt msg pub vsd xps xlsb mht xml".split())
+_UNREADABLE = "7z rar cab arj zst lha ace iso djvu tnef postscript ole doc xls ppt msg mht xml"
+UNREADABLE = frozenset(_UNREADABLE.split())
 
 # By extension: what a reader of the letter would open as a document or an archive
-CLAIMS = frozenset(
-    "pdf doc docx docm dot dotx xls xlsx xlsm xlsb ppt pptx pptm pps ppsx odt ods odp ott ots otp rtf xps oxps djvu djv "
-    "zip 7z rar gz tgz tar bz2 xz cab iso".split()
+_CLAIMS = (
+    "pdf docx docm dotx xlsx xlsm xlsb pptx pptm pps ppsx odt ods odp ott ots otp xps oxps djvu djv zip 7z rar gz tgz tar bz2 "
+    "xz cab iso"
 )
+CLAIMS = frozenset(_CLAIMS.split())
+LENIENT = frozenset({"doc", "dot", "xls", "ppt", "rtf"})  # programs open plain text under these names
 CLAIMED_TYPES = frozenset(
-    "application/pdf application/msword application/rtf text/rtf application/zip application/x-zip-compressed "
-    "application/x-rar-compressed application/vnd.rar application/x-7z-compressed application/gzip "
-    "application/vnd.ms-excel application/vnd.ms-powerpoint application/vnd.ms-xpsdocument image/vnd.djvu".split()
+    {
+        "application/pdf",
+        "application/zip",
+        "application/x-zip-compressed",
+        "application/vnd.rar",
+        "application/x-rar-compressed",
+        "application/x-7z-compressed",
+        "application/gzip",
+    }
 )
 CLAIMED_FAMILIES = ("application/vnd.openxmlformats-officedocument.", "application/vnd.oasis.opendocument.")
 CONTROLS = bytes(sorted(set(range(32)) - set(b"\t\n\f\r\x1b\x1a")))
@@ -72,9 +81,12 @@ def kind(body: bytes, media_type: str = "", extension: str = "") -> str:
     return _textual(body, media_type, extension)
 
 
-def claims(media_type: str, extension: str) -> bool:
-    """Whether name or media type promise a document or an archive."""
-    return extension in CLAIMS or media_type in CLAIMED_TYPES or media_type.startswith(CLAIMED_FAMILIES)
+def misleads(found: str, media_type: str, extension: str) -> bool:
+    """Whether name or media type promise a document or an archive, and the content is none that is known."""
+    if found not in {"", "text"}:
+        return False
+    claimed = extension in CLAIMS or media_type in CLAIMED_TYPES or media_type.startswith(CLAIMED_FAMILIES)
+    return claimed or (not found and extension in LENIENT)
 
 
 def _textual(body: bytes, media_type: str, extension: str) -> str:

@@ -1,5 +1,6 @@
 """Excel workbooks: sheet names, cells ("Sheet1!B4"), comments and text boxes, each run in its effective font."""
 
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -16,11 +17,18 @@ TITLE = "tên trang tính"
 Rich = tuple[tuple[str, str | None], ...]  # pieces of text, with a font of their own or the cell's
 
 
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What the sheets share: strings, and the font of each cell style (`c/@s`)."""
+
+    strings: list[Rich]
+    fonts: list[str | None]
+
+
 def read(package: Package, main: str, budget: Budget) -> tuple[Run, ...]:
     """All visible text."""
     targets = {name: target for name, _, target in package.relations(main)}
-    strings = _shared_strings(package, main)
-    fonts = _cell_fonts(package, main)
+    book = Book(_shared_strings(package, main), _cell_fonts(package, main))
     theme = theme_fonts(package, main)
     runs = Runs()
     for sheet in elements(package.read(main), f"{S}sheet"):
@@ -29,7 +37,7 @@ def read(package: Package, main: str, budget: Budget) -> tuple[Run, ...]:
         runs.end()
         part = targets.get(sheet.get(REFERENCE), "")
         if not part.endswith(".bin"):
-            _sheet(package.read(part), name, strings, fonts, runs, budget)
+            _sheet(package.read(part), name, book, runs, budget)
         _beside(package, part, name, theme, runs)
     return runs.finish()
 
@@ -52,7 +60,6 @@ def _rich(item: Any) -> Rich:
 
 
 def _cell_fonts(package: Package, main: str) -> list[str | None]:
-    """The font for each cell style (`c/@s`)."""
     names: list[str | None] = []
     styles: list[str | None] = []
     for part in package.related(main, "styles")[:1]:
@@ -66,16 +73,17 @@ def _cell_fonts(package: Package, main: str) -> list[str | None]:
     return styles
 
 
-def _sheet(data: bytes, name: str, strings: list[Rich], fonts: list[str | None], runs: Runs, budget: Budget) -> None:
+def _sheet(data: bytes, name: str, book: Book, runs: Runs, budget: Budget) -> None:
+    """The cells of one sheet."""
     for cell in elements(data, f"{S}c"):
         kind = cell.get("t", "n")
         style = drawing.number(cell.get("s"))
-        font = fonts[style] if style < len(fonts) else None
+        font = book.fonts[style] if style < len(book.fonts) else None
         if kind == "s":
             index = drawing.number(cell.findtext(VALUE))
-            if index >= len(strings):
+            if index >= len(book.strings):
                 raise Refused("damaged", "shared string missing")
-            pieces = strings[index]
+            pieces = book.strings[index]
             budget.take(sum(len(text) for text, _ in pieces))  # one long string may stand in every cell
         elif kind == "inlineStr":
             inline = cell.find(INLINE)
@@ -93,8 +101,9 @@ def _beside(package: Package, part: str, name: str, theme: dict[str, str], runs:
     for comments in package.related(part, "comments"):
         for comment in elements(package.read(comments), f"{S}comment"):
             place = f"{name}!{comment.get('ref', '')}"
-            for text, font in _rich(comment.find(f"{S}text") if comment.find(f"{S}text") is not None else ()):
-                runs.add(text, font, place)
+            for said in comment.iter(f"{S}text"):
+                for text, font in _rich(said):
+                    runs.add(text, font, place)
             runs.end()
     for target in package.related(part, "drawing"):
         drawing.paragraphs(package.read(target), runs, name, partial(_minor, theme), theme)

@@ -29,6 +29,7 @@ def elements(data: bytes, *tags: str) -> Iterator[Any]:
     if data.find(b"http://purl.oclc.org/ooxml/", 0, 4_000) >= 0:
         for strict, transitional in STRICT:
             data = data.replace(strict, transitional)
+    instructions = data.find(b"<?", 2) >= 0 or b"\x00" in data[:4]
     stream = etree.iterparse(
         BytesIO(data),
         events=("end",),
@@ -38,7 +39,7 @@ def elements(data: bytes, *tags: str) -> Iterator[Any]:
         load_dtd=False,
         huge_tree=False,
         remove_comments=True,  # a comment would split the text around it
-        remove_pis=True,
+        remove_pis=instructions,  # so does an instruction; looking out for them doubles the cost
     )
     checked = False
     try:

@@ -8,6 +8,7 @@ not check overlaps in every version in use, hides the raw name, and reads past d
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from struct import Struct, error
 
 from gateway.extract.budget import Budget, Refused
@@ -74,6 +75,11 @@ class Zip:
         if len(data) != entry.size or zlib.crc32(data) != entry.crc:
             raise Refused("damaged", "zip entry is not what it declares")
         return data
+
+    def fingerprint(self, entry: Entry) -> bytes:
+        """Tells an entry's content from every other without unpacking it."""
+        data = memoryview(self._body)[self._data(entry) : self._data(entry) + entry.packed]
+        return sha256(data).digest() + entry.method.to_bytes(2) + entry.size.to_bytes(8)
 
     def _inflate(self, data: bytes) -> bytes:
         unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
