@@ -3,15 +3,19 @@
 import asyncio
 import json
 import os
+import select
 import signal
+import socket
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from gateway.extract import frames
 from gateway.extract import pool as pool_module
 from gateway.extract.confine import landlock_version
 from gateway.extract.pool import Pool, WorkerLost
@@ -187,11 +191,26 @@ async def test_a_job_cancelled_in_the_queue_costs_nothing(pool):
     assert (pool.busy, pool.waiting, pool.replaced) == (0, 0, 0)
 
 
-async def test_a_worker_that_died_idle_loses_no_job(pool):
+@pytest.mark.parametrize("noticed", [True, False], ids=["noticed", "not noticed yet"])
+async def test_a_worker_that_died_idle_loses_no_job(pool, noticed):
     pid = int(await pool.ask(b"process", SMALL))
     os.kill(pid, signal.SIGKILL)
+    time.sleep(0.05)
+    await asyncio.sleep(0.05 if noticed else 0)
     assert int(await pool.ask(b"process", SMALL)) != pid
     assert pool.replaced == 1
+
+
+def test_a_worker_whose_gateway_is_gone_ends_by_itself(template):
+    with socket.socket(socket.AF_UNIX) as gateway:
+        gateway.connect(template.path)
+        hello, (pidfd,), _, _ = socket.recv_fds(gateway, 10_000, 1)
+        gateway.sendall(frames.JOB.pack(14, 0, True) + b"hang_in_python")
+    pid = msgspec.msgpack.decode(hello[frames.REPLY.size :])["pid"]
+    assert select.select([pidfd], [], [], 0)[0] == []
+    assert select.select([pidfd], [], [], LIMITS.cpu_seconds + 2)[0] == [pidfd]
+    assert not Path(f"/proc/{pid}/fd").exists()
+    os.close(pidfd)
 
 
 async def test_a_worker_that_dies_before_it_reads_the_job_loses_no_job(pool):
@@ -214,6 +233,16 @@ async def test_closing_the_pool_ends_its_workers_and_its_jobs(pool):
         await pool.ask(b"process", SMALL)
     await asyncio.sleep(0.05)
     assert not Path(f"/proc/{pid}").exists()
+
+
+async def test_a_pool_that_closes_while_a_worker_starts_takes_it_along(template):
+    pool = Pool(template.path, 1, LIMITS)
+    job = asyncio.ensure_future(pool.ask(b"process", SMALL))
+    await asyncio.sleep(0)
+    await pool.close()
+    with pytest.raises(WorkerLost) as caught:
+        await job
+    assert caught.value.reason == "template"
 
 
 async def test_no_descriptor_is_left_behind_by_a_thousand_jobs(pool, tmp_path):
