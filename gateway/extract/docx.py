@@ -36,6 +36,7 @@ Fonts = tuple[str | None, str | None, str | None, str | None]
 KEPT, LARGE = 64, 2_000  # style sheets remembered, and styles in one that is not
 LEVELS = 50  # of styles based on styles
 NONE: Fonts = (None, None, None, None)
+EASTERN = re.compile(r"[\u2e80-\ud7ff\uf900-\uffef]")
 PIECES = re.compile(
     r"[\x00-\x7f]+|[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]+|[^\x00-\x7f\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]+"
 )
@@ -184,7 +185,7 @@ def _add(text: str, fonts: Fonts, complex_script: bool, runs: Runs, place: str |
         runs.add(letters(text, fonts[COMPLEX]), fonts[COMPLEX], place)
     elif text.isascii():
         runs.add(text, fonts[ASCII], place)
-    elif fonts[ASCII] == fonts[HANSI] == fonts[EAST]:
+    elif fonts[ASCII] == fonts[HANSI] and (fonts[HANSI] == fonts[EAST] or not EASTERN.search(text)):
         runs.add(letters(text, fonts[HANSI]), fonts[HANSI], place)
     else:
         for piece in PIECES.findall(text):

@@ -49,7 +49,7 @@ class Layout:
     @property
     def image_area(self) -> float:
         """Share of the page that pictures cover."""
-        return round(sum(1 for cell in self._cells if cell) / len(self._cells), 4)
+        return round(1.0 - self._cells.count(0) / len(self._cells), 4)
 
     def picture(self, matrix: Matrix, opaque: bool) -> None:
         """A picture fills the unit square of this matrix."""

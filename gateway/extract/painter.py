@@ -38,10 +38,14 @@ class Work:
         key = id(stream)
         if key not in self.contents:
             self.contents[key] = self.unpacked(stream)
-        self.left -= len(self.contents[key]) + OVERHEAD
+        self.spend(len(self.contents[key]) + OVERHEAD)
+        return self.contents[key]
+
+    def spend(self, work: int) -> None:
+        """Count work, in bytes of a content stream that would cost as much."""
+        self.left -= work
         if self.left < 0:
             raise Refused("over-limit", "content-streams")
-        return self.contents[key]
 
     def unpacked(self, stream: Any) -> bytes:
         """A stream's bytes without its filters, within the budget."""
@@ -62,7 +66,7 @@ class Work:
             return PLAIN
         key = id(found)
         if key not in self.fonts:
-            self.fonts[key] = font_of(found, self.unpacked)
+            self.fonts[key] = font_of(found, self)
         return self.fonts[key]
 
 

@@ -6,22 +6,25 @@ Characters that nothing explains are U+FFFD: they are there, and their font has 
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from pypdf._codecs import adobe_glyphs, charset_encoding
 
-from gateway.extract.budget import Refused
 from gateway.extract.pdfobjects import array, dictionary, get, integer, numbers
 from gateway.extract.text import WINDOWS_1252
 
 SUBSET = re.compile(r"/?[A-Z]{6}\+")
 UNKNOWN = "\ufffd"
+FONT = 5_000  # what a font costs beside its tables
 CODES = 1 << 16
 MAPPED = 256 << 10  # bytes of a ToUnicode map that are read: a full one is half of that
 CMAP = re.compile(rb"beginbf(char|range)(.*?)endbf", re.DOTALL)
 HEXES = re.compile(rb"<([0-9A-Fa-f\s]*+)>|(\[)|(\])")
+SURROGATES = frozenset(
+    {b"D8", b"D9", b"DA", b"DB", b"DC", b"DD", b"DE", b"DF", b"d8", b"d9", b"da", b"db", b"dc", b"dd", b"de", b"df"}
+)
 WIDTH = 500.0
 UNICODE_MAPS = ("UCS2", "UTF16")  # predefined character maps whose codes are Unicode
 ENCODINGS: Mapping[str, str] = {
@@ -54,28 +57,42 @@ class Font:
 
 
 PLAIN = Font(texts=dict(enumerate(WINDOWS_1252)))
-Unpack = Callable[[Any], bytes]
 
 
-def font_of(found: Any, unpack: Unpack) -> Font:
-    """The font of a font dictionary."""
+class Purse(Protocol):
+    """What unpacks streams within the budget, and bounds the work on one document."""
+
+    def unpacked(self, stream: Any) -> bytes:
+        """A stream's bytes without its filters."""
+        ...
+
+    def spend(self, work: int) -> None:
+        """Count work, in bytes of a content stream that would cost as much."""
+        ...
+
+
+def font_of(found: Any, purse: Purse) -> Font:
+    """The font of a font dictionary.  Fonts may share their tables, so each use of one is counted."""
     base = get(found, "/BaseFont") or get(dictionary(get(found, "/FontDescriptor")), "/FontName")
     name = SUBSET.sub("", str(base)).lstrip("/")[:200] if base else None
     map_stream = get(found, "/ToUnicode")
     mapped: dict[int, str] = {}
     if hasattr(map_stream, "get_data"):
-        mapped = _to_unicode(unpack(map_stream)[:MAPPED])
+        data = purse.unpacked(map_stream)[:MAPPED]
+        purse.spend(10 * len(data))
+        mapped = _to_unicode(data, purse)
     if get(found, "/Subtype") == "/Type0":
         descendant = dictionary(next(iter(array(get(found, "/DescendantFonts"))), None))
         unicode = any(word in str(get(found, "/Encoding")) for word in UNICODE_MAPS)
         default = get(descendant, "/DW")
-        return Font(
-            name, True, unicode, mapped, _wide_widths(descendant), float(integer(default)) if default is not None else 1000.0
-        )
+        items = array(get(descendant, "/W"))
+        purse.spend(FONT + 20 * len(items))
+        return Font(name, True, unicode, mapped, _wide_widths(items), 1000.0 if default is None else float(integer(default)))
+    purse.spend(FONT + 20 * len(array(get(get(found, "/Encoding"), "/Differences"))))
     first = integer(get(found, "/FirstChar"))
     matrix = numbers(get(found, "/FontMatrix"))  # of a Type 3 font, whose glyphs have a measure of their own
     scale = matrix[0] * 1000.0 if len(matrix) == 6 else 1.0
-    widths = {first + index: value * scale for index, value in enumerate(numbers(get(found, "/Widths"))[:256]) if value}
+    widths = {first + index: value * scale for index, value in enumerate(numbers(get(found, "/Widths"), 256)) if value}
     return Font(name, False, False, _encoding(found) | mapped, widths)
 
 
@@ -104,7 +121,7 @@ def _glyph(name: str, otherwise: str) -> str:
     return otherwise
 
 
-def _to_unicode(data: bytes) -> dict[int, str]:
+def _to_unicode(data: bytes, purse: Purse) -> dict[int, str]:
     """The map of a ToUnicode stream."""
     texts: dict[int, str] = {}
     for kind, block in CMAP.findall(data):
@@ -113,13 +130,11 @@ def _to_unicode(data: bytes) -> dict[int, str]:
             for source, target in zip(items[::2], items[1::2], strict=False):
                 texts[_code(source)] = _text(target)
         else:
-            _ranges(items, texts)
-        if len(texts) > CODES:
-            raise Refused("over-limit", "character-map")
+            _ranges(items, texts, purse)
     return texts
 
 
-def _ranges(items: list[re.Match[bytes]], texts: dict[int, str]) -> None:
+def _ranges(items: list[re.Match[bytes]], texts: dict[int, str], purse: Purse) -> None:
     """`<first> <last> <text>` or `<first> <last> [<text> …]`."""
     at = 0
     while at + 2 < len(items):
@@ -136,6 +151,7 @@ def _ranges(items: list[re.Match[bytes]], texts: dict[int, str]) -> None:
             at += 1
             continue
         text = _text(target)
+        purse.spend(8 * max(0, min(last - first, 0xFF)))
         if text:
             for code in range(first, min(last, first + 0xFF) + 1):  # only the last byte may change within a range
                 texts[code] = text[:-1] + chr(min(ord(text[-1]) + code - first, 0x10FFFF))
@@ -148,23 +164,24 @@ def _code(match: re.Match[bytes]) -> int:
 
 def _text(match: re.Match[bytes]) -> str:
     digits = b"".join((match[1] or b"").split())[:64]
+    if len(digits) == 4 and digits[:2] not in SURROGATES:
+        return chr(int(digits, 16)) if digits != b"0000" else UNKNOWN  # written by programs that did not know it either
     raw = bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
-    text = raw.decode("utf-16-be" if len(raw) > 1 else "latin-1", "replace")
-    return UNKNOWN if text == "\x00" else text  # written by programs that did not know the letter either
+    return raw.decode("utf-16-be" if len(raw) > 1 else "latin-1", "replace")
 
 
-def _wide_widths(descendant: Any) -> dict[int, float]:
+def _wide_widths(items: list[Any]) -> dict[int, float]:
     """The widths of a composite font: `first [w …]` or `first last w` (9.7.4.3)."""
     widths: dict[int, float] = {}
-    items = array(get(descendant, "/W"))
-    at = 0
-    while at + 1 < len(items) and len(widths) < CODES:
+    at, work = 0, 0
+    while at + 1 < len(items) and work < 2 * CODES:
         first = integer(items[at])
         if isinstance(items[at + 1], list):
             widths |= {first + index: value for index, value in enumerate(numbers(items[at + 1]))}
-            at += 2
+            at, work = at + 2, work + len(items[at + 1])
         elif at + 2 < len(items):
             last = min(integer(items[at + 1]), first + CODES)
+            work += max(1, last - first)
             widths |= dict.fromkeys(range(first, last + 1), float(integer(items[at + 2])))
             at += 3
         else:

@@ -38,9 +38,10 @@ def integer(value: Any) -> int:
     return int(value) if isinstance(value, (int, float)) and abs(value) < 1e9 else 0
 
 
-def numbers(value: Any) -> tuple[float, ...]:
-    """The members of an array, all of them numbers, or none."""
-    found = array(value)
+def numbers(value: Any, most: int = 16) -> tuple[float, ...]:
+    """The first members of an array, all of them numbers, or none."""
+    value = follow(value)
+    found = [follow(item) for item in value[:most]] if isinstance(value, ArrayObject) else []
     good = all(isinstance(item, (int, float)) and abs(item) < 1e9 for item in found)
     return tuple(float(item) for item in found) if good else ()
 

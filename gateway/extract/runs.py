@@ -1,5 +1,7 @@
 """Gathers text into runs: neighbours of one font and place are one run, blocks end with a line break."""
 
+import re
+
 from policies.core.facts import Run
 
 # Fonts whose private code points are pictures, not letters
@@ -47,9 +49,10 @@ class Runs:
 
 def letters(text: str, font: str | None) -> str:
     """Text of a symbol-encoded font (U+F020 to U+F0FF) as the code points that the font's own table stands for."""
-    if font is not None and font.lower().startswith(PICTURES):
+    if not _PRIVATE.search(text) or (font is not None and font.lower().startswith(PICTURES)):
         return text
-    return text.translate(_LETTERS) if any("\uf020" <= char <= "\uf0ff" for char in text) else text
+    return text.translate(_LETTERS)
 
 
+_PRIVATE = re.compile("[\uf020-\uf0ff]")
 _LETTERS = {0xF000 + code: code for code in range(0x20, 0x100)}
