@@ -36,6 +36,8 @@ class Blobs:
         unfinished = path.with_name(name + _UNFINISHED)
         try:
             _make_folder(path.parent)
+            if path.exists():  # fear: an id comes twice, and one letter's bytes stand under the other's name
+                raise FileExistsError(f"{name} is there already")
             try:
                 _write(unfinished, content)
                 unfinished.rename(path)

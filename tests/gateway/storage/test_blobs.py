@@ -83,6 +83,14 @@ def test_a_spool_cut_short_leaves_nothing(blobs):
 
 
 def test_a_name_is_used_once(blobs):
+    blobs.put(NAME, Bytes(RAW))
+    with pytest.raises(StorageFailed):
+        blobs.put(NAME, Bytes(b"another"))
+    with blobs.open(NAME, Bytes(RAW).sha256) as content:
+        assert bytes(content.view()) == RAW
+
+
+def test_a_link_laid_in_the_way_is_not_followed(blobs):
     blobs.folder.joinpath("NP").mkdir()
     blobs.folder.joinpath("NP", NAME + ".part").symlink_to("/etc/hostname")
     with pytest.raises(StorageFailed):

@@ -1,8 +1,12 @@
 """The quarantine's list, its terms, and what is cleared when."""
 
+from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from storage_samples import decision, outcome, whole
 
 from gateway import clock
@@ -10,11 +14,12 @@ from gateway.config.sections import Retention
 from gateway.errors import StorageFailed
 from gateway.ports import Peer
 from gateway.storage import audit
-from gateway.storage.held import Recipient
+from gateway.storage.held import Recipient, from_row, to_row
 from gateway.storage.proof import verify
 from gateway.storage.quarantine import Quarantine, act_on
 from gateway.storage.retention import maintain
 from policies.core.finding import Finding
+from policies.core.message import Envelope
 from policies.core.verdict import Action, Judged
 
 TERMS = Retention()
@@ -92,14 +97,10 @@ async def test_deleted_bytes_are_gone_and_the_row_stays(quarantine, place, ledge
 
 
 def test_a_reviewers_act_hides_a_subject_that_may_hold_a_password():
-    from dataclasses import replace
-
-    from gateway.storage.held import from_row, to_row
-
     one = decision(held=True)
     secret = Judged(Finding("password.disclosed"), Action.QUARANTINE)
     row = to_row(replace(one, verdict=replace(one.verdict, judged=(secret,))), timedelta(days=1))
-    item = from_row(type("Row", (), row))
+    item = from_row(SimpleNamespace(**row))
     assert act_on(item, "release", "vanthu01", clock.now())["subject"] == audit.HIDDEN
 
 
@@ -155,3 +156,19 @@ async def test_a_dropped_copy_whose_bytes_could_not_be_deleted_is_swept(place, l
     await ledger.complete(one, outcome(committed=False))
     place.blobs.folder = folder
     assert clear(place, 1).blobs == 1
+
+
+anything = st.text(st.characters(exclude_categories=[]), max_size=20)  # lone surrogates and NUL included
+
+
+@given(anything, anything, anything, anything)
+def test_the_envelope_comes_back_exactly_as_it_was_whatever_was_in_it(sender, recipient, param, subject):
+    one = decision(held=True)
+    letter = replace(one.letter, envelope=Envelope(sender, (recipient,)), mail_params=(param,), rcpt_params=((param,),))
+    judgement = replace(one.judgement, subject=subject, message_id=subject)
+    row = to_row(replace(one, letter=letter, judgement=judgement, held=(recipient,)), timedelta(days=1))
+    item = from_row(SimpleNamespace(**row))
+    assert (item.mail_from, item.mail_params, item.recipients) == (sender, (param,), (Recipient(recipient, (param,)),))
+    assert "\0" not in item.subject
+    assert item.subject.encode().decode() == item.subject
+    assert row["details"].isascii()
