@@ -1,3 +1,5 @@
+"""A data folder for each test, and a ledger over it that is closed afterwards."""
+
 import pytest
 from storage_samples import Place
 
