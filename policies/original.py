@@ -6,12 +6,15 @@ signature field that is filled in but not validated ("unverified") counts as a s
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from policies.core.facts import Unread
 from policies.core.finding import Code, Finding
 from policies.core.message import Message, Part
 from policies.core.official import OfficialDocument
 from policies.core.policy import Context
+from policies.text.correspondents import Letter
+from policies.text.mailboxes import mailbox
 
 CODES = (
     Code(
@@ -96,13 +99,35 @@ class Settings:
 
 
 def check(message: Message, context: Context, settings: Settings) -> Iterator[Finding]:
-    """Yield the findings part by part: first of files that nobody can look into, then of official documents."""
+    """Yield what no exception covers: first of files that nobody can look into, then of official documents."""
+    for finding in chain(_all_unreadable(message, settings), _of_documents(context.documents, settings)):
+        if not _is_excepted(finding, message, context):
+            yield finding
+
+
+def _all_unreadable(message: Message, settings: Settings) -> Iterator[Finding]:
     for part in message.parts():
         if isinstance(part.content, Unread):
             yield from _unreadable(part, part.content, settings)
-    for document in _one_of_pictures(context.documents):
+
+
+def _of_documents(documents: tuple[OfficialDocument, ...], settings: Settings) -> Iterator[Finding]:
+    for document in _one_of_pictures(documents):
         if document.official:
-            yield from _findings(document, context.documents, settings)
+            yield from _findings(document, documents, settings)
+
+
+def _is_excepted(finding: Finding, message: Message, context: Context) -> bool:
+    """Whether exceptions.csv covers the document by its number, or the sender by address, domain or unit."""
+    known = context.directory.exemptions_of
+    if not known:
+        return False
+    numbered = known.get(f"number:{finding.detail['document']}", ())
+    if any(one.code in (finding.code, "original.*") and one.term.covers(context.today) for one in numbered):
+        return True
+    authors = tuple(mailbox(address.mailbox) for address in message.mailboxes("from"))
+    letter = Letter(message, context, (), mailbox(context.envelope.mail_from), authors)
+    return letter.excepted(finding.code, letter.sender, *authors)
 
 
 def _findings(document: OfficialDocument, all_of_them: tuple[OfficialDocument, ...], settings: Settings) -> Iterator[Finding]:

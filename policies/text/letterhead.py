@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import takewhile
 
 from policies.text.cells import LOST, Cell, cells, lookup, peel, resembles, squeeze, tidy
 from policies.text.folding import fold
@@ -46,6 +47,7 @@ class Letterhead:
     secrecy: str | None = None
     urgency: str | None = None
     _halves: int = 0
+    _numbered: int = 0  # how many cells stand before the number
     _left: list[Cell] = field(default_factory=list)
 
 
@@ -58,6 +60,7 @@ def letterhead(lines: Sequence[str]) -> Letterhead:
         number = None if head.number else number_at(row)
         if number:
             head.number = number
+            head._numbered = len(sequence)
             sequence.extend(_take(head, cell) for cell in peel(number.rest))
         else:
             sequence.extend(_take(head, cell) for cell in cells((row,)))
@@ -160,27 +163,38 @@ def _is_name(cell: Cell) -> bool:
 def _name_type(head: Letterhead, sequence: Sequence[Cell]) -> None:
     """The type's heading and the summary below it, or the subject of a công văn ("V/v ...")."""
     for place, cell in enumerate(sequence):
-        if cell.role:
+        if cell.role or place < head._numbered:
             continue
         about = _ABOUT.match(fold(cell.text))
         if about:
             head.summary = _summary(sequence[place:], fold(cell.text)[: about.end()])
             break
-        named = _type_of(cell)
+        named, rest = _type_of(cell)
         if named:
             head.type = named
-            head.summary = _summary(sequence[place + 1 :], "")
+            begun = [Cell(rest, squeeze(rest))] if rest else []
+            head.summary = _summary([*begun, *sequence[place + 1 :]], "")
             break
     if head.type is None and head.number is not None:
         head.type = head.number.type
 
 
-def _type_of(cell: Cell) -> str | None:
-    """The type that a heading in capitals names, some of its letters perhaps lost."""
-    if not cell.text.isupper() or not 3 < len(cell.squeezed) < 24:
-        return None
-    name = lookup(cell.squeezed, TYPES) if LOST in cell.squeezed else cell.squeezed
-    return TYPES.get(name or "")
+def _type_of(cell: Cell) -> tuple[str | None, str]:
+    """The type that a heading in capitals begins with, some letters perhaps lost, and what follows on its line."""
+    words = cell.text.split(maxsplit=6)
+    capitals = [squeeze(word) for word in takewhile(_is_capital, words[:6])]
+    for count in range(len(capitals), 0, -1):
+        squeezed = "".join(capitals[:count])
+        name = lookup(squeezed, TYPES) if LOST in squeezed else squeezed
+        rest = " ".join(words[count:])
+        # "LUẬT SƯ ..." is no Luật: a short name stands alone.
+        if name in TYPES and not (rest and len(squeezed) < 6):
+            return TYPES[name], rest
+    return None, ""
+
+
+def _is_capital(word: str) -> bool:
+    return word.isupper() or word.strip(LOST) == ""
 
 
 def _summary(following: Sequence[Cell], opening: str) -> str | None:

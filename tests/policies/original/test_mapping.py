@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
+from policies.core.facts import Unread
 from policies.core.message import Envelope, Message, Part
 from policies.core.official import OfficialDocument
 from policies.core.policy import Context
-from policies.core.units import Directory
+from policies.core.units import Directory, Exemption, Term
 from policies.original import Settings, check
 
 BLANK = Message((), Part("1", "text/plain"))
@@ -17,8 +18,8 @@ def document(kind: str, *, official: bool = True, **known) -> OfficialDocument:
     return OfficialDocument("2", "a.pdf", kind, official=official, **known)
 
 
-def codes(*documents: OfficialDocument, settings: Settings | None = None) -> list[str]:
-    context = Context(Envelope("a@b", ("c@d",)), Directory(), date(2026, 1, 2), documents)
+def codes(*documents: OfficialDocument, settings: Settings | None = None, directory: Directory | None = None) -> list[str]:
+    context = Context(Envelope("a@b.vn", ("c@d.vn",)), directory or Directory(), date(2026, 1, 2), documents)
     return [finding.code.removeprefix("original.") for finding in check(BLANK, context, settings or Settings())]
 
 
@@ -85,3 +86,37 @@ def test_what_is_known_leads_to(documents, expected):
 )
 def test_a_setting_changes_it(given, settings, expected):
     assert codes(given, settings=settings) == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "subject", "until", "expected"),
+    [
+        ("original.not-scanned", "number:1/QĐ-A", None, []),
+        ("original.*", "number:1/QĐ-A", date(2026, 1, 2), []),
+        ("original.*", "number:1/QĐ-A", date(2026, 1, 1), ["not-scanned"]),
+        ("original.no-seal", "number:1/QĐ-A", None, ["not-scanned"]),
+        ("original.not-scanned", "number:2/QĐ-A", None, ["not-scanned"]),
+        ("original.not-scanned", "a@b.vn", None, []),
+        ("original.not-scanned", "@b.vn", None, []),
+        ("original.not-scanned", "@d.vn", None, ["not-scanned"]),
+    ],
+)
+def test_an_exception_covers_a_document_or_a_sender(code, subject, until, expected):
+    exemption = Exemption(code, subject, Term(None, until), "được duyệt", "Chánh Văn phòng")
+    directory = Directory(exemptions=(exemption,), exemptions_of={subject: (exemption,)})
+    assert codes(document("born-digital", number="1/QĐ-A"), directory=directory) == expected
+
+
+def test_a_format_that_only_we_cannot_read_goes_on_unless_it_is_none_of_everyday():
+    def found(settings: Settings, *details: str) -> list[str]:
+        parts = tuple(Part(str(n), "application/x", content=Unread("unsupported", kind)) for n, kind in enumerate(details))
+        context = Context(Envelope("a@b.vn", ()), Directory(), date(2026, 1, 2))
+        return [one.part or "" for one in check(Message((), Part("", "multipart/mixed", children=parts)), context, settings)]
+
+    assert found(Settings(), "doc", "xps", "rar", "djvu") == ["1", "3"]
+    assert found(Settings(unread_formats=()), "doc", "xps") == ["0", "1"]
+
+
+def test_what_is_over_a_limit_is_told_by_another_code():
+    letter = Message((), Part("1", "application/zip", content=Unread("over-limit", "entries")))
+    assert not list(check(letter, Context(Envelope("a@b.vn", ()), Directory(), date(2026, 1, 2)), Settings()))

@@ -286,6 +286,22 @@ def test_addressees_are_taken_from_both_lists_without_the_file_copy():
     )
 
 
+@pytest.mark.parametrize(
+    ("heading", "kind", "summary"),
+    [
+        ("THÔNG BÁO về công tác văn thư", "Thông báo", "về công tác văn thư"),
+        ("QUYẾT ĐỊNH\nVề việc khen thưởng", "Quyết định", "Về việc khen thưởng"),
+        ("GIẤY MỜI\n\nHọp giao ban", "Giấy mời", "Họp giao ban"),
+        ("DỰ ÁN\nXây dựng trường học", "Dự án", "Xây dựng trường học"),
+        ("LUẬT SƯ NGUYỄN VĂN AN", "Quyết định", None),
+    ],
+)
+def test_the_type_is_a_heading_and_the_summary_follows(heading, kind, summary):
+    head, _, _ = DECISION.partition("QUYẾT ĐỊNH\n")
+    reading = read(pages(head + heading + "\nCăn cứ Luật Tổ chức chính quyền địa phương;"))
+    assert (reading.type, reading.summary) == (kind, summary)
+
+
 def test_the_page_with_the_letterhead_is_found_behind_a_cover():
     reading = read([["BÌA"], *pages(DECISION), ["PHỤ LỤC"]])
     assert (reading.official, reading.page) == (True, 1)
