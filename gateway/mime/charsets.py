@@ -48,10 +48,10 @@ def codec(charset: str) -> str:
         return ""
     try:
         found = codecs.lookup(name)
-        b"".decode(name)  # refuses codecs from bytes to bytes
     except (LookupError, ValueError):
         return ""
-    return "" if found.name in NOT_TEXT else found.name
+    text = getattr(found, "_is_text_encoding", True)  # the mark by which bytes.decode refuses rot13, hex, zlib
+    return found.name if text and found.name not in NOT_TEXT else ""
 
 
 def text_of(raw: bytes, charset: str | None = None) -> str:

@@ -47,8 +47,8 @@ def received_line(peer: Peer, letter_id: str, hostname: str, received: datetime,
     """The trace line (RFC 5321 s.4.4, RFC 3848).  The recipient is named only when there is exactly one."""
     host = _name(peer.client_name)
     literal = _literal(peer.client_ip)
-    source = f"({host} {literal})" if host else f"({literal})"
-    words = ["from", _name(peer.helo) or literal, source, "by", _name(hostname) or "localhost"]
+    source = [f"({host}", f"{literal})"] if host else [f"({literal})"]
+    words = ["from", _name(peer.helo) or literal, *source, "by", _name(hostname) or "localhost"]
     words += ["with", _name(peer.protocol) or "ESMTP", "id", _name(letter_id)]
     if len(recipients) == 1 and SAFE_MAILBOX.fullmatch(recipients[0]):
         words += ["for", f"<{recipients[0]}>"]

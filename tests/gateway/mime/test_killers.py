@@ -25,7 +25,8 @@ def nested(levels: int, shape: bytes) -> bytes:
 
 def two_types(levels: int) -> bytes:
     """Every level can be read with two boundaries: twice as many readings at each."""
-    opened = b"Content-Type: multipart/mixed; boundary=a%d\r\nContent-Type: multipart/mixed; boundary=b%d\r\n\r\n--a%d\r\n\r\n--b%d\r\n"
+    field = b"Content-Type: multipart/mixed; boundary="
+    opened = field + b"a%d\r\n" + field + b"b%d\r\n\r\n--a%d\r\n\r\n--b%d\r\n"
     return b"".join(opened % ((level,) * 4) for level in range(levels)) + b"x" * 1_000_000
 
 
