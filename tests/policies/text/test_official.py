@@ -1,6 +1,7 @@
 """Which texts are official documents, and what is read of them."""
 
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -8,127 +9,26 @@ from hypothesis import strategies as st
 
 from policies.text.official import Reading, read, sheets
 
-DECISION = """
-ỦY BAN NHÂN DÂN
-THÀNH PHỐ BIÊN HÒA
-Số: 04/2011/QĐ-UBND
-CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
-Độc lập - Tự do - Hạnh phúc
-Biên Hòa, ngày 29 tháng 9 năm 2011
-QUYẾT ĐỊNH
-Ban hành quy định về gửi, nhận văn bản điện tử và quản lý, sử dụng
-hộp thư điện tử trong hoạt động của các cơ quan, ban, ngành
-ỦY BAN NHÂN DÂN THÀNH PHỐ BIÊN HÒA
-Căn cứ Luật Tổ chức Hội đồng nhân dân và Ủy ban nhân dân ngày 26 tháng 11 năm 2003;
-Điều 1. Ban hành kèm theo Quyết định này bản Quy định về gửi, nhận văn bản điện tử.
-Nơi nhận:
-- Như Điều 3;
-- Sở Thông tin và Truyền thông;
-- Lưu: VT, VHTT.
-TM. ỦY BAN NHÂN DÂN
-CHỦ TỊCH
-Nguyễn Phú Cường
-"""
 
-SIDE_BY_SIDE = """
-UBND TỈNH NAM SƠN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
-SỞ TÀI CHÍNH Độc lập - Tự do - Hạnh phúc
-Số: 12/STC-VP Nam Sơn, ngày 05 tháng 3 năm 2024
-V/v lập dự toán ngân sách
-năm 2025
-HỎA TỐC
-Kính gửi: Sở Nội vụ
-Sở Tài chính đề nghị Sở Nội vụ lập dự toán.
-Nơi nhận: KT. GIÁM ĐỐC
-- Như trên; PHÓ GIÁM ĐỐC
-- Kho bạc Nhà nước tỉnh;
-- Lưu: VT. Trần Thị Bình
-"""
+def example(name: str) -> str:
+    return (Path(__file__).parent / "examples" / f"{name}.txt").read_text(encoding="utf-8")
 
-PARTY = """
-TỈNH ỦY ĐỒNG NAI ĐẢNG CỘNG SẢN VIỆT NAM
-BAN TỔ CHỨC
-Số 127-QĐ/BTCTU Đồng Nai, ngày 3 tháng 2 năm 2024
-QUYẾT ĐỊNH
-về việc điều động cán bộ
-"""
 
-YOUTH_UNION = """
-BCH ĐOÀN TỈNH ĐỒNG NAI
-THÀNH ĐOÀN BIÊN HÒA
-Số: 24-KH/TĐTN ĐOÀN TNCS HỒ CHÍ MINH
-Biên Hòa, ngày 20 tháng 4 năm 2024
-KẾ HOẠCH
-Tổ chức Tháng Thanh niên
-TM. BAN THƯỜNG VỤ
-PHÓ BÍ THƯ
-Lê Quang Đạo
-"""
-
-LOST_LETTERS = """
-UBND T\x00NH NAM S\x00N
-S\x00 TÀI CHÍNH
-S\x00: 456/TB-STC
-C\x00NG HÒA XÃ H\x00I CH\x00 NGHĨA VI\x00T NAM
-Đ\x00c l\x00p - T\x00 do - H\x00nh phúc
-Nam S\x00n, ngày 01 tháng 07 năm 2024
-THÔNG BÁO
-V\x00 công tác văn th\x00
-"""
-
-APPLICATION = """
-CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
-Độc lập - Tự do - Hạnh phúc
-ĐƠN XIN XÁC NHẬN NƠI CƯ TRÚ
-Kính gửi: Ủy ban nhân dân phường Tân Mai
-Tôi tên là: Nguyễn Văn An
-Căn cứ Quyết định số 12/QĐ-UBND ngày 3 tháng 4 năm 2020
-Biên Hòa, ngày 5 tháng 5 năm 2024
-Người làm đơn
-"""
-
-ARTICLE = """
-Quốc hiệu "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" và tiêu ngữ được trình bày ở góc phải. Dưới nước
-ta khi ấy ghi Cộng hòa xã hội chủ nghĩa Việt Nam thay cho Việt Nam dân chủ cộng hòa. Theo Nghị định
-số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020, văn bản có ký hiệu như Số: 15/QĐ-BNV, ghi ở dưới tên cơ
-quan ban hành. Khẩu hiệu Độc lập - Tự do - Hạnh phúc viết chữ thường.
-"""
-
-INVOICE = """
-HÓA ĐƠN GIÁ TRỊ GIA TĂNG
-Ký hiệu: 1C24TAA
-Số: 00000123
-Ngày 05 tháng 03 năm 2024
-Đơn vị bán hàng: CÔNG TY TNHH NAM SƠN
-"""
-
-COMPANY = """
-CÔNG TY TNHH THƯƠNG MẠI NAM SƠN
-Số: 12/CV-NS
-CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
-Độc lập - Tự do - Hạnh phúc
-V/v báo giá thiết bị
-"""
-
-CV = """
-SƠ YẾU LÝ LỊCH
-CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
-Độc lập - Tự do - Hạnh phúc
-Họ và tên: TRẦN THỊ BÌNH
-"""
-
-FORM = """
-Mẫu số 01
-UBND PHƯỜNG ……
-CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
-Độc lập - Tự do - Hạnh phúc
-Số: ……/GM-UBND
-GIẤY MỜI
-"""
+DECISION = example("decision")
+SIDE_BY_SIDE = example("side-by-side")
+PARTY = example("party")
+YOUTH_UNION = example("youth-union")
+LOST_LETTERS = example("lost-letters").replace("\ufffd", "\x00")
+APPLICATION = example("application")
+ARTICLE = example("article")
+INVOICE = example("invoice")
+COMPANY = example("company")
+CV = example("curriculum-vitae")
+FORM = example("form")
 
 
 def pages(text: str) -> list[list[str]]:
-    return [text.strip().splitlines()]
+    return [text.splitlines()]
 
 
 OFFICIAL = {
