@@ -39,7 +39,7 @@ class Inspection:
             if judgement is not None:
                 return judgement
         try:
-            return decode_judgement(await self.pool.ask(encode_job(letter.envelope, day), letter.content))
+            return await self.pool.ask_for(encode_job(letter.envelope, day), letter.content, decode_judgement)
         except WorkerLost as lost:
             if lost.reason == "template":
                 raise Temporary(
