@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-_PASSWORD = re.compile(r"(://[^/@:]*:)[^/]*(@)")
+_PASSWORD = re.compile(r"(://[^/@:]*:).*(@)")  # up to the last @: a password may hold anything
 SHOWN = 80  # characters of a wrong value that are repeated to its writer
 
 

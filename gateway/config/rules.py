@@ -157,7 +157,7 @@ class _Reading:
         return tuple(line for table in tables if (line := self.line(where, table, word, make)) is not None)
 
     def line(self, where: str, table: dict[str, Any], word: str, make: Callable[[str], Line | None]) -> Line | None:
-        known = (word, "direction", "unit", "from", "until")
+        known, before = (word, "direction", "unit", "from", "until"), len(self.mistakes)
         self.mistakes += [unknown(where, "khóa", key, known) for key in table if key not in known]
         line = make(str(table.get(word, "")))
         if line is None:
@@ -174,6 +174,8 @@ class _Reading:
         term = Term(self.day(where, table, "from"), self.day(where, table, "until"))
         if term.since and term.until and term.since > term.until:
             self.mistakes.append(f"{where}: from {term.since} sau until {term.until} (ends before it begins)")
+        if len(self.mistakes) > before:
+            return None  # a line that is partly wrong must not hold for more than was meant
         return replace(line, direction=str(direction), unit=str(unit), term=term)
 
     def day(self, where: str, table: dict[str, Any], key: str) -> date | None:

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from gateway.config.mistakes import unknown
-from gateway.units.table import Row, Shape, read_table
+from gateway.units.table import DOMAIN, Row, Shape, read_table
 from policies.core.units import Directory, Exemption, Person, Term, Unit
 from policies.text.mailboxes import canonical, mailbox
 
@@ -151,7 +151,10 @@ def _subject(row: Row, subject: str, units: frozenset[str]) -> str:
     if _NUMBER.fullmatch(subject):
         return "number:" + subject[7:].strip()
     if subject.startswith("@"):
-        return "@" + canonical(subject[1:])
+        domain = canonical(subject[1:])
+        if not DOMAIN.fullmatch(domain):
+            row.wrong("subject", subject, "phải là @tên-miền, ví dụ @gmail.com (a domain)")
+        return f"@{domain}"
     return mailbox(row.address("subject", subject)).address
 
 

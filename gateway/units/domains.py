@@ -3,17 +3,15 @@
 A list is a text file, one domain a line, `#` begins a note.  A list in the config folder stands for the shipped one of its name.
 """
 
-import re
 from pathlib import Path
 
 from gateway.config.mistakes import wrong
 from gateway.config.rules import Written
 from gateway.units.directory import Domains
-from gateway.units.table import read_text
+from gateway.units.table import DOMAIN, read_text
 from policies.text.mailboxes import canonical
 
 LISTS = ("free-mail-domains.txt", "free-mail-vietnam.txt")
-_DOMAIN = re.compile(r"(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 
 
 def read_domains(folders: tuple[Path, ...], written: dict[str, tuple[Written, ...]]) -> tuple[Domains, list[str]]:
@@ -40,7 +38,7 @@ def _canonical(items: tuple[Written, ...], mistakes: list[str]) -> frozenset[str
     found: set[str] = set()
     for item in items:
         domain = canonical(item.text.removeprefix("@").removeprefix("*."))
-        if _DOMAIN.fullmatch(domain):
+        if DOMAIN.fullmatch(domain):
             found.add(domain)
         else:
             mistakes.append(wrong(item.where, item.text, "phải là tên miền, ví dụ gmail.com (a domain)"))

@@ -13,6 +13,7 @@ from policies.core.units import Term
 from policies.text.mailboxes import canonical
 
 LARGEST = 64 << 20  # bytes of one list
+DOMAIN = re.compile(r"(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 PLAIN = re.compile(r"[A-Za-z0-9_-]+(?:[.+][A-Za-z0-9_-]+)*@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 SPECIAL = ("local", "localhost", "test", "invalid", "example", "lan", "internal")  # fit for inside: email-validator refuses some
 

@@ -328,7 +328,7 @@ def test_all_mistakes_are_told_at_once(cwd):
 
 
 def test_a_password_in_a_wrong_value_is_not_repeated(cwd):
-    (told,) = mistakes(cwd, database="mysql://user:hunter2@host/db")
+    (told,) = mistakes(cwd, database="mysql://user:hunter2/@2@host/db")
     assert "hunter2" not in told
     assert "user:***@host" in told
 
