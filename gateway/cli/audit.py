@@ -75,7 +75,9 @@ def verify(ctx: click.Context, as_json: bool) -> None:
     from gateway.storage.store import open_store
 
     with open_store(load_settings(os.environ, Path.cwd())) as store:
-        proof = prove(store.database, store.key, _progress())
+        proof = prove(store.database, store.key, _progress)
+    if sys.stderr.isatty():
+        click.echo("\r\033[K", nl=False, err=True)
     if as_json:
         found = {
             "whole": proof.broken is None,
@@ -93,7 +95,6 @@ def verify(ctx: click.Context, as_json: bool) -> None:
     ctx.exit(0 if proof.broken is None else 1)
 
 
-def _progress() -> Callable[[int], None]:
-    if not sys.stderr.isatty():
-        return lambda _: None
-    return lambda count: click.echo(f"\r{count} bản ghi… ", nl=False, err=True)
+def _progress(count: int) -> None:
+    if sys.stderr.isatty():
+        click.echo(f"\r{count} bản ghi… ", nl=False, err=True)

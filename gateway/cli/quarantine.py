@@ -154,11 +154,11 @@ def _sender(settings: "Settings") -> "Send":
     """Sends through the upstream of the listener that the letter came in by."""
     from gateway.errors import ConfigError
     from gateway.ports import Content, Reply
-    from gateway.smtp.upstream import submit
 
     upstreams = {listener.name: listener.upstream for listener in settings.listeners}
     if settings.upstream is None and not any(upstreams.values()):
         raise ConfigError(("VANTHU_UPSTREAM: chưa đặt, không biết thả thư về máy chủ nào (needed to release)",))
+    from gateway.smtp.upstream import submit
 
     async def send(item: "Held", content: Content) -> Reply:
         upstream = upstreams.get(item.peer.listener) or settings.upstream

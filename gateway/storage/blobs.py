@@ -31,7 +31,7 @@ class Blobs:
             raise failure(error) from error
 
     def put(self, name: str, content: Content) -> None:
-        """Keep the content under this name.  On disk when it returns; raises `StorageFailed`, and then there is nothing."""
+        """Keep the content under this name.  On disk when it returns; what a `StorageFailed` leaves behind is swept later."""
         path = self._path(name)
         unfinished = path.with_name(name + _UNFINISHED)
         try:

@@ -27,17 +27,13 @@ _UNSAFE = re.compile(
 COLUMNS = (*FIELDS, "reason")
 
 
-def records(
-    database: Database, since: str | None = None, until: str | None = None, identifier: str | None = None
-) -> Iterator[str]:
-    """The records as JSON texts: from `since` on, before `until` (as `audit.stamp` writes them), of one letter or of all."""
+def records(database: Database, since: str | None = None, until: str | None = None) -> Iterator[str]:
+    """The records as JSON texts: from `since` on, before `until` (as `audit.stamp` writes them)."""
     query = select(audit.c.record).order_by(audit.c.sequence)
     if since is not None:
         query = query.where(audit.c.time >= since)
     if until is not None:
         query = query.where(audit.c.time < until)
-    if identifier is not None:
-        query = query.where(audit.c.id == identifier)
     with database.reading() as connection:
         for text in connection.execution_options(yield_per=1000).execute(query).scalars():
             yield str(text)

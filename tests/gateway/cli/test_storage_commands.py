@@ -16,6 +16,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "storage"))
 from storage_samples import Place, decision, whole
 
 from gateway.cli.group import vanthu
+from gateway.cli.held_view import table
+from gateway.storage.quarantine import Quarantine
 
 LIST_KEYS = {"id", "time", "state", "mail_from", "recipients", "message_id", "subject", "size", "sha256", "findings", "expires"}
 
@@ -63,6 +65,32 @@ def test_the_list_when_piped_is_one_plain_line_a_letter(letter):
     assert line.split("\t")[0] == letter.id
     assert "đang giữ" in line
     assert "Bộ Nội vụ" in line
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_in_a_terminal_the_list_is_a_table(place, letter, monkeypatch):
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stdout", screen)
+    monkeypatch.setenv("COLUMNS", "200")
+    quarantine = Quarantine(place.database(), place.blobs, place.key)
+    table(quarantine.items())
+    table(quarantine.items("deleted"))
+    assert "Khu giữ thư" in screen.getvalue()
+    assert letter.id in screen.getvalue()
+    assert "Không có thư nào." in screen.getvalue()
+
+
+def test_a_release_whose_end_is_not_known_is_shown_so(place, letter):
+    quarantine = Quarantine(place.database(), place.blobs, place.key)
+    quarantine.claim(quarantine.find(letter.id), letter.received)
+    assert "không rõ" in run("quarantine", "list").stdout
+    assert json.loads(run("quarantine", "list", "--json").stdout)["releasing"]
+    assert run("quarantine", "delete", letter.id).exit_code == 1
+    assert run("quarantine", "delete", letter.id, "--force").exit_code == 0
 
 
 def test_an_empty_queue_is_no_error(place):
@@ -114,6 +142,7 @@ def test_the_raw_letter_is_byte_for_byte_what_came(letter):
         pytest.param(("delete", "06NOSUCH"), 1, id="delete an unknown letter"),
         pytest.param(("reject", "06NOSUCH"), 2, id="reject without a reason"),
         pytest.param(("release",), 2, id="release nothing"),
+        pytest.param(("release", "06NOSUCH"), 2, id="release without a mail server"),
         pytest.param(("list", "--state", "lost"), 2, id="a state that is none"),
     ],
 )
