@@ -106,8 +106,11 @@ def check(message: Message, context: Context, settings: Settings) -> Iterator[Fi
 
 
 def _all_unreadable(message: Message, settings: Settings) -> Iterator[Finding]:
+    seen = set()
     for part in message.parts():
-        if isinstance(part.content, Unread):
+        key = (part.number, part.filename)
+        if isinstance(part.content, Unread) and key not in seen:
+            seen.add(key)  # a part that can be read in two ways is there twice
             yield from _unreadable(part, part.content, settings)
 
 

@@ -33,7 +33,7 @@ def documents(message: Message) -> tuple[OfficialDocument, ...]:
     """One record for each official or possible document, in the order of the parts.  Pure, linear, never raises."""
     declared = paper_declared(message)
     found = (record for part in message.parts() for record in _records(part, declared))
-    return tuple(found)
+    return tuple(dict.fromkeys(found))  # a part that can be read in two ways is there twice
 
 
 def paper_declared(message: Message) -> bool:
