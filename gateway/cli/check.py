@@ -82,7 +82,7 @@ async def _judge(bench: "Bench", paths: tuple[str, ...], options: "Options", as_
 def _write(line: str) -> None:
     """A name on disk need not be Unicode: what is not leaves as a JSON escape."""
     sys.stdout.flush()
-    click.get_binary_stream("stdout").write(line.encode("utf-8", "backslashreplace") + b"\n")
+    sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace") + b"\n")
 
 
 def _printable(name: str) -> str:
