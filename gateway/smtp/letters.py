@@ -45,7 +45,7 @@ class Letters(Named):
             self._check_own()
             return
         if reply.positive:
-            self.mail = Mail(path.mailbox, path.params, onward)
+            self.mail = Mail(path.mailbox, path.params, onward, "SMTPUTF8" in path.names)
         elif reply.code < 500:
             self.aborted_by = reply
         self.answer(reply)
@@ -63,7 +63,7 @@ class Letters(Named):
                 raise Refused("501 5.5.4 SIZE is a number")
             if int(size) > self.limit():
                 raise Refused(replies.TOO_LARGE.text)
-        if not path.wire.isascii() and "SMTPUTF8" not in names and not (self.mail and "SMTPUTF8" in self.mail.params):
+        if not path.wire.isascii() and "SMTPUTF8" not in names and not (self.mail and self.mail.utf8):
             raise Refused("553 5.6.7 Address needs SMTPUTF8")
 
     def limit(self) -> int:
@@ -211,5 +211,4 @@ class Letters(Named):
         return Letter(clock.new_id(), clock.now(), peer, envelope, content, mail.params, tuple(mail.rcpt_params))
 
     def _with(self, mail: Mail) -> str:
-        utf8 = "SMTPUTF8" in mail.params
-        return "UTF8" + self.protocol.removeprefix("E") if utf8 else self.protocol
+        return "UTF8" + self.protocol.removeprefix("E") if mail.utf8 else self.protocol

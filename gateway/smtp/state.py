@@ -32,6 +32,7 @@ class Mail:
     sender: str
     params: tuple[str, ...]
     onward: Transaction
+    utf8: bool = False
     recipients: list[str] = field(default_factory=list)
     rcpt_params: list[tuple[str, ...]] = field(default_factory=list)
     failed: Reply | None = None
