@@ -16,6 +16,7 @@ from functools import cache
 from policies.text.folding import fold
 
 LINE = 300  # characters of a line that are looked at: no line of a letterhead is longer
+SHORT = 90  # a formula with its letters set wide apart
 LOST = "\ufffd"
 
 QUOC_HIEU = "conghoaxahoichunghiavietnam"
@@ -32,11 +33,15 @@ _DAY = re.compile(r",?\s*ng.{1,2}y\s*(\S{0,6})\s*th.{1,2}ng\s*(\S{0,6})\s*n.{1,2
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A piece of a line.  `squeezed`: its letters alone, folded.  `role`: quoc-hieu, tieu-ngu, party, half, date or ""."""
+    """A piece of a line.  `role`: quoc-hieu, tieu-ngu, party, half, date or ""."""
 
     text: str
-    squeezed: str
     role: str = ""
+
+    @property
+    def squeezed(self) -> str:
+        """Its letters alone, folded."""
+        return squeeze(self.text)
 
 
 def squeeze(text: str) -> str:
@@ -92,10 +97,10 @@ def peel(text: str) -> Iterator[Cell]:
         if cut is None:
             break
         where, role = cut
-        tail.insert(0, Cell(text[where:].strip(" ,"), squeeze(text[where:]), role))
+        tail.insert(0, Cell(text[where:].strip(" ,"), role))
         text = text[:where].rstrip()
     if text:
-        yield Cell(text, squeeze(text))
+        yield Cell(text)
     yield from tail
 
 
@@ -118,6 +123,8 @@ def _date_at_end(text: str) -> tuple[int, str] | None:
 
 def _formula_at_end(text: str) -> tuple[int, str] | None:
     """Where a formula at the end begins: on a line of its own, or after capitals alone (the issuer in the left column)."""
+    if len(text) > SHORT and not text.split(maxsplit=1)[0].isupper():
+        return None  # a line of running text
     squeezed = squeeze(text)
     for formula, role in ((QUOC_HIEU, "quoc-hieu"), (TIEU_NGU, "tieu-ngu"), (PARTY, "party")):
         if resembles(squeezed, formula):
@@ -141,6 +148,6 @@ def _tail(text: str, squeezed: str, formula: str) -> int | None:
         where = text.rindex(word, 0, where)
         letters += len(squeeze(word))
         if letters >= len(formula):
-            before = text[:where].strip()
-            return where if before.isupper() or not squeeze(before) else None
-    return None
+            break
+    before = text[:where].strip()
+    return where if before.isupper() or not squeeze(before) else None

@@ -13,7 +13,7 @@ from itertools import takewhile
 from policies.text.cells import LOST, Cell, cells, lookup, peel, resembles, squeeze, tidy
 from policies.text.folding import fold
 from policies.text.numbers import Number, number_at
-from policies.text.official_table import BODIES, PRIVATE_BODIES, TYPES
+from policies.text.official_table import BODIES, PRIVATE_BODIES, PUBLIC_BODIES, TYPES
 
 HEAD = 32  # lines of a page in which a letterhead stands
 _SECRECY = {"TUYỆTMẬT": "TUYỆT MẬT", "TỐIMẬT": "TỐI MẬT", "MẬT": "MẬT", "GIẢIMẬT": "GIẢI MẬT"}
@@ -140,7 +140,8 @@ def _name_issuer(head: Letterhead) -> None:
         # Without a number nothing bounds the left column: the first body named is then the issuer.
         issuer = bodies[-1] if head.number else bodies[0]
         head.issuer = " ".join(" ".join(issuer).split())[:200].strip(" -_*")
-        head.private = squeeze(head.issuer).startswith(PRIVATE_BODIES)
+        name = squeeze(head.issuer)
+        head.private = name.startswith(PRIVATE_BODIES) and not name.startswith(PUBLIC_BODIES)
 
 
 def _is_body(cell: Cell) -> bool:
@@ -165,15 +166,14 @@ def _name_type(head: Letterhead, sequence: Sequence[Cell]) -> None:
     for place, cell in enumerate(sequence):
         if cell.role or place < head._numbered:
             continue
-        about = _ABOUT.match(fold(cell.text))
+        about = _ABOUT.match(fold(cell.text[:20]))
         if about:
-            head.summary = _summary(sequence[place:], fold(cell.text)[: about.end()])
+            head.summary = _summary([Cell(cell.text[about.end() :]), *sequence[place + 1 :]])
             break
         named, rest = _type_of(cell)
         if named:
             head.type = named
-            begun = [Cell(rest, squeeze(rest))] if rest else []
-            head.summary = _summary([*begun, *sequence[place + 1 :]], "")
+            head.summary = _summary([Cell(rest), *sequence[place + 1 :]])
             break
     if head.type is None and head.number is not None:
         head.type = head.number.type
@@ -197,19 +197,17 @@ def _is_capital(word: str) -> bool:
     return word.isupper() or word.strip(LOST) == ""
 
 
-def _summary(following: Sequence[Cell], opening: str) -> str | None:
+def _summary(following: Sequence[Cell]) -> str | None:
     """Up to five lines, until the text begins."""
     taken: list[str] = []
     for cell in following[:8]:
-        if cell.role:
+        if cell.role or not cell.text:
             continue
         if taken and (cell.text.isupper() or (cell.text[0].isupper() and len(cell.text) > 60)):
             break  # the text begins: a heading, or a full line that opens a sentence
-        begins = _BODY_BEGINS.match(fold(cell.text)) or resembles(cell.squeezed[:7], "kinhgui", 0.7)
+        begins = _BODY_BEGINS.match(fold(cell.text[:30])) or resembles(squeeze(cell.text[:10])[:7], "kinhgui", 0.7)
         if begins or len(taken) == 5:
             break
         taken.append(cell.text)
     text = " ".join(" ".join(taken).split())
-    if opening and text[: len(opening)]:
-        text = text[len(opening) :]
     return text[:400].strip(" -_*.") or None

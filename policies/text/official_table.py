@@ -183,6 +183,9 @@ PRIVATE_BODIES = (
     "cuahang",
 )
 
+# State bodies whose names begin like those.
+PUBLIC_BODIES = ("nganhangnhanuoc", "nganhangchinhsach")
+
 # Positions under which a head signs in their own name.
 POSITIONS = (
     "chutich",
