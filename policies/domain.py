@@ -71,6 +71,7 @@ CODES = (
 ANSWERS = ("reply-to", "disposition-notification-to", "return-receipt-to")
 ALWAYS_WELCOME = frozenset({"postmaster", "abuse"})  # RFC 5321 s.4.5.1, RFC 2142
 SIGNATURE = 2_000  # characters at the end of a body in which a signature block stands
+MANY = 100  # addresses of a header field that are looked at: a field holds one, or it is an attack
 SHOWN = 320  # characters of an address that a finding repeats
 FORWARDED = ("srs0", "srs1")  # the Sender Rewriting Scheme: our own server passes a citizen's letter on
 
@@ -93,7 +94,7 @@ class Settings:
 def check(message: Message, context: Context, settings: Settings) -> Iterator[Finding]:
     """Yield one `recipient` for each outside recipient, and what is wrong with those who send and with their domains."""
     sender = mailbox(context.envelope.mail_from)
-    authors = tuple([mailbox(address.mailbox) for address in message.mailboxes("from")])
+    authors = tuple([mailbox(address.mailbox) for address in message.mailboxes("from")[:MANY]])
     letter = Letter(message, context, settings.imitated, sender, authors)
     yield from _lookalikes(letter)
     if _automatic(message, context):
@@ -120,7 +121,7 @@ def _automatic(message: Message, context: Context) -> bool:
 def _recipients(letter: Letter, inside: list[Mailbox], recipients: list[tuple[str, Mailbox]]) -> Iterator[Finding]:
     personal = None
     for rcpt, box in recipients:
-        if not letter.outside(box):
+        if not letter.leads_outside(box):
             continue
         owner = letter.owner(box)
         if personal is None:
@@ -157,9 +158,9 @@ def _answers(letter: Letter) -> Iterator[Finding]:
     if unit and author.address in unit.public_service_mailboxes:
         return
     seen = set()
-    for address in letter.message.mailboxes(*ANSWERS):
+    for address in letter.message.mailboxes(*ANSWERS)[:MANY]:
         box = mailbox(address.mailbox)
-        if (box, address.field) in seen or not letter.outside(box):
+        if (box, address.field) in seen or not letter.leads_outside(box):
             continue
         seen.add((box, address.field))
         if not letter.excepted("domain.reply-to", box, author):
@@ -168,7 +169,7 @@ def _answers(letter: Letter) -> Iterator[Finding]:
 
 def _mismatch(letter: Letter) -> Iterator[Finding]:
     """One side official, the other outside: From against the envelope sender and Sender."""
-    senders = [letter.sender, *(mailbox(address.mailbox) for address in letter.message.mailboxes("sender"))]
+    senders = [letter.sender, *(mailbox(address.mailbox) for address in letter.message.mailboxes("sender")[:MANY])]
     for author in letter.authors:
         ours, theirs = letter.internal(author), letter.outside(author)
         for sender in dict.fromkeys(senders):
@@ -238,7 +239,7 @@ def _closing(message: Message) -> str:
 
 def _lookalikes(letter: Letter) -> Iterator[Finding]:
     senders = [letter.sender, *letter.authors]
-    senders += [mailbox(address.mailbox) for address in letter.message.mailboxes("sender", "reply-to")]
+    senders += [mailbox(address.mailbox) for address in letter.message.mailboxes("sender", "reply-to")[:MANY]]
     for box in dict.fromkeys(senders):
         if (found := letter.standing(box.domain).imitates) and not letter.excepted("domain.lookalike", box):
             yield Finding("domain.lookalike", detail=_detail(box, imitated=found))
@@ -253,4 +254,4 @@ def _detail(box: Mailbox, **more: Evidence) -> dict[str, Evidence]:
 
 
 def _shown(box: Mailbox) -> str:
-    return f"{box.local}@{box.domain}"[:SHOWN]
+    return f"{box.local}@{box.domain}"[:SHOWN].encode("utf-8", "replace").decode()  # no lone surrogates into records

@@ -53,8 +53,12 @@ class Letter:
         return person if person and person.term.covers(self.context.today) else None
 
     def outside(self, box: Mailbox) -> bool:
-        """Whether work mail must not go by way of it."""
-        return any(self.standing(domain).banned for domain in box.domains) or self.owner(box) is not None
+        """Whether work mail must not come from it: a banned domain, or an official's private address anywhere."""
+        return self.standing(box.domain).banned or self.owner(box) is not None
+
+    def leads_outside(self, box: Mailbox) -> bool:
+        """Whether work mail must not go there; a route in the local part may lead on to a banned domain."""
+        return self.outside(box) or any(self.standing(domain).banned for domain in box.routes)
 
     def person(self, box: Mailbox) -> Person | None:
         """The official whose mailbox it is."""

@@ -1,8 +1,8 @@
 """Mail addresses as they are compared: one spelling for each domain and mailbox, whatever tricks the writing plays.
 
 Pure, linear, never raising: an address is whatever a stranger typed.  A domain becomes A-labels in lower case without a final
-dot; full-width letters and ideographic dots are the plain ones, invisible letters are gone.  `Mailbox.domains` holds every domain
-that some mail server may read out of an address: the last one, and those of routes in the local part (`a%b@c`, `b!a@c`).
+dot; full-width letters and ideographic dots are the plain ones, invisible letters are gone.  Beside the domain a mailbox names
+every domain that some mail server may read out of its local part (`a%b@c`, `b!a@c`).
 """
 
 import re
@@ -11,27 +11,26 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 LONGEST = 1_000  # characters; RFC 5321 s.4.5.3.1.3 allows 256 for a path
+LABEL = 63  # characters; RFC 1035 s.2.3.4
 DOTS = str.maketrans({"\u3002": ".", "\uff0e": ".", "\uff61": "."})
 INVISIBLE = re.compile("[\xad\u034f\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 JUNK = re.compile(r"[\s\"'<>()\[\],;:\\]+")  # no part of a domain: what is left of it without them is meant
 DOTLESS = frozenset({"gmail.com", "googlemail.com"})  # there a.b@ and ab@ are one mailbox
 _ROUTE = re.compile(r"[%!@]")
-_SOURCE_ROUTE = re.compile(r"(?:@[^,:\"\s]*,?)+:")
+_SOURCE_ROUTE = re.compile(r"(?:@[^@,:\"\s]*,?)+:")
 
 
 @dataclass(frozen=True, slots=True)
 class Mailbox:
-    """An address taken apart.  `address`: comparable, without its +tag; `domain`: canonical, "" when there is none."""
+    """An address taken apart.  `address`: comparable, without its +tag; `domain`: canonical, "" when there is none.
+
+    `routes`: the domains that a mail server may read out of the local part.
+    """
 
     local: str
     domain: str
     address: str
     routes: tuple[str, ...] = ()
-
-    @property
-    def domains(self) -> tuple[str, ...]:
-        """Every domain that the address may lead to, the plain one first."""
-        return (self.domain, *self.routes)
 
 
 def canonical(domain: str) -> str:
@@ -50,15 +49,14 @@ def _canonical(domain: str) -> str:
 
 
 def _a_label(label: str) -> str:
-    try:
-        return "xn--" + label.encode("punycode").decode("ascii")
-    except UnicodeError:  # a lone surrogate: no such domain
-        return ""
+    if len(label) > LABEL:
+        return ""  # no such domain can be, and coding it would take long
+    return "xn--" + label.encode("punycode").decode("ascii")
 
 
 def u_label(label: str) -> str:
     """A label as it is shown: an A-label decoded where it can be."""
-    if not label.startswith("xn--"):
+    if not label.startswith("xn--") or len(label) > LABEL:
         return label
     try:
         return label[4:].encode("ascii").decode("punycode")
@@ -83,7 +81,9 @@ def _split(address: str) -> Mailbox:
         bare = bare[route.end() :]  # RFC 5321 s.4.1.2: source routes are accepted and ignored
     if not bare.isascii():
         bare = unicodedata.normalize("NFKC", bare)
-    written, _, domain = bare.rpartition("@")
+    written, at, domain = bare.rpartition("@")
+    if not at:
+        return Mailbox(bare.lower(), "", "")
     domain = canonical(JUNK.sub("", domain))
     local = _unquoted(written.strip()).lower()
     plain = local.partition("+")[0] or local
