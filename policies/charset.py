@@ -7,7 +7,7 @@ only; decomposed letters are Unicode and are merely recorded.
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from unicodedata import is_normalized, normalize
 
 from policies.core.facts import Document, Octets, Run, Text
@@ -103,7 +103,7 @@ class Piece:
     filename: str | None = None
     where: tuple[tuple[str, str], ...] = ()  # into the finding's detail: header, place
     runs: tuple[Run, ...] = ()
-    hints: Mapping[str, float] = NO_HINTS
+    hints: Mapping[str, float] = field(default_factory=dict)
 
     def judged(self, siblings: Mapping[str, float] = NO_HINTS) -> Judged:
         """What the text is."""

@@ -12,8 +12,8 @@ from unicodedata import normalize
 
 from policies.text.encodings import BYTE_ENCODINGS, decode, restore_capitals
 from policies.text.mojibake import find_mojibake
-from policies.text.runs import CAP, IMPOSSIBLE, THRESHOLD, UNKNOWN, Reading, best_run, clamp, distinct_gain
-from policies.text.syllables import FOREIGN, RARITY
+from policies.text.runs import CAP, IMPOSSIBLE, THRESHOLD, UNKNOWN, Reading, best_run, distinct_gain
+from policies.text.syllables import FOREIGN, RARITY, SYLLABLES
 from policies.text.views import CP1258_LETTERS, view_1252, view_1258
 from policies.text.viqr import find_viqr
 
@@ -29,7 +29,10 @@ _BKHCM1_TOKEN = re.compile(f"[{_LETTERS}{{|}}~^`]+(?:[{_SIGNS}][{_LETTERS}{{|}}~
 _PLAIN = re.compile("[A-Za-z]")
 _VOWEL = re.compile("[^bcdfghjklmnpqrstvwxzđ]")
 
+
 _DRIFT = -0.25  # an ASCII word that is no Vietnamese syllable
+_SHORT = 300  # characters: a line or two, where one odd word is worth a full look
+_MOST = 20_000  # different tokens: more than any language has; of noise with more of them only as many are judged
 _MARGIN = 12  # tokens
 _WELL_FORMED = 0.8  # of the non-ASCII tokens of a run
 # Where two tables read equally well, the commoner encoding is meant.
@@ -46,20 +49,19 @@ def find(text: str, hints: Mapping[str, float] = NO_HINTS, *, mojibake: bool = T
     if not text.isascii():
         if mojibake:
             readings.append(find_mojibake(text))
-        if suspicious(text) >= (1 if hints else 2):
+        if suspicious(text) >= (1 if hints or len(text) < _SHORT else 2):
             readings.append(_find_bytes(text, hints))
     return max(filter(None, readings), key=lambda reading: reading.score, default=None)
 
 
 def suspicious(text: str) -> int:
-    """How many different words of a text are, as they stand, neither Vietnamese nor ASCII.  The fast first look."""
-    odd = " ".join(set(text.lower().split()) - RARITY.keys())
+    """How many different words of a text, two at most, are as they stand neither Vietnamese nor ASCII.  The fast first look."""
+    odd = " ".join(set(text.lower().split()) - SYLLABLES)
     if odd.isascii():
         return 0
-    words = {word for word in _TOKEN.findall(odd) if not word.isascii()} - RARITY.keys()
-    if not words:
-        return 0
-    return sum(1 for word in words if normalize("NFC", word) not in RARITY and _is_evidence(word) and _VOWEL.search(word))
+    words = {word for word in _TOKEN.findall(odd) if not word.isascii()} - SYLLABLES
+    strange = (word for word in words if _is_evidence(word) and _VOWEL.search(word) and normalize("NFC", word) not in SYLLABLES)
+    return sum(1 for _ in islice(strange, 2))
 
 
 def reads_well(text: str) -> bool:
@@ -75,6 +77,8 @@ def _is_evidence(token: str) -> bool:
 
 def _find_bytes(text: str, hints: Mapping[str, float]) -> Reading | None:
     tokens = _TOKEN.findall(text)
+    if len({token for token in tokens if not token.isascii()}) > _MOST:
+        del tokens[_MOST:]
     through_1252 = _strongest(text, tokens, view_1252, BYTE_ENCODINGS, hints)
     if through_1252 is not None or CP1258_LETTERS.isdisjoint(text):
         return through_1252
@@ -83,17 +87,19 @@ def _find_bytes(text: str, hints: Mapping[str, float]) -> Reading | None:
 
 
 def _strongest(text: str, tokens: Sequence[str], view: View, tables: Iterable[str], hints: Mapping[str, float]) -> Reading | None:
-    unique = list(dict.fromkeys(tokens))
+    unique = dict.fromkeys(tokens)
     evidence = [token for token in unique if not token.isascii() and _is_evidence(token)]
+    neutral = {token: 0.0 if not token.isascii() or token.lower() in RARITY else _DRIFT for token in unique}
+    neutral |= dict.fromkeys(evidence, -CAP)
     lines = view("\n".join(evidence))
-    stands = [_rarity(token, as_view) for token, as_view in zip(evidence, lines.split("\n"), strict=True)]
-    neutral = {token: 0.0 if token.lower() in RARITY or not token.isascii() else _DRIFT for token in unique}
+    stands = [_rarity(token, as_view) for token, as_view in zip(evidence, lines.lower().split("\n"), strict=True)]
     best: tuple[float, str, int, int] | None = None
     for encoding in tables:
-        reads = decode(lines, encoding).lower().split("\n")
+        rarities = map(RARITY.get, decode(lines, encoding).lower().split("\n"))
         gains = {
-            token: -CAP if (rarity := RARITY.get(read)) is None else clamp(stood - rarity)
-            for token, stood, read in zip(evidence, stands, reads, strict=True)
+            token: max(-CAP, min(CAP, stood - rarity))
+            for token, stood, rarity in zip(evidence, stands, rarities, strict=True)
+            if rarity is not None
         }
         hint = hints.get(encoding, 0.0)
         if sum(gain for gain in gains.values() if gain > 0) < THRESHOLD - hint:
@@ -110,11 +116,11 @@ def _rarity(token: str, as_view: str) -> float:
     """How rare a token is as it stands: a Vietnamese syllable, a foreign word, or neither."""
     word = normalize("NFC", token.lower())
     unknown = UNKNOWN if word.isalpha() else IMPOSSIBLE
-    return min(RARITY.get(word, unknown), FOREIGN.get(as_view.lower(), unknown))
+    return min(RARITY.get(word, unknown), FOREIGN.get(as_view, unknown))
 
 
 def _run(tokens: Sequence[str], gain_of: Mapping[str, float], threshold: float) -> tuple[float, int, int] | None:
-    gains = [gain_of[token] for token in tokens]
+    gains = list(map(gain_of.__getitem__, tokens))
     run = best_run(gains)
     if run is None:
         return None

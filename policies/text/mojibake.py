@@ -43,7 +43,7 @@ _ROUTES: tuple[tuple[tuple[str, str], Callable[[str], str]], ...] = (
 def find_mojibake(text: str) -> Reading | None:
     """The strongest run of mojibake in a text, None where there is none."""
     for marks, route in _ROUTES:
-        if any(mark in text for mark in marks):
+        if any(mark[-1] in text and mark in text for mark in marks):
             return _find(text, route)
     return None
 

@@ -68,5 +68,6 @@ def _by_word(table: dict[int, str]) -> dict[str, float]:
 
 
 RARITY: dict[str, float] = dict.fromkeys(_syllables(), UNHEARD) | _BORROWED | _by_word(SYLLABLES_BY_RARITY)
+SYLLABLES = frozenset(RARITY)
 FOREIGN: dict[str, float] = _by_word(FOREIGN_BY_RARITY)
 """Words of other languages whose bytes read as a Vietnamese syllable in some encoding (lower-case byte views)."""

@@ -12,6 +12,7 @@ from policies.text.runs import CAP, IMPOSSIBLE, THRESHOLD, Reading, best_run, cl
 from policies.text.syllables import RARITY
 
 _SHAPES = ("a^", "e^", "o^", "o+", "u+", "o*", "u*", "a(", "dd")
+_MARKS = ("^", "+", "*", "(", "dd", "DD", "Dd")
 _TOKEN = re.compile(r"[A-Za-z][A-Za-z^(+*'`~?.]*")
 _CODE = re.compile(r"[dD][dD]|[aAeEiIoOuUyY][\^(+*]?['`~?.]?")
 _SHAPED = re.compile(r"[aAeEoO]\^|[oOuU][+*]|[aA]\(|[dD][dD]")
@@ -24,6 +25,8 @@ _TONE_ONLY = 2.5  # "a.b" is met elsewhere too
 
 def find_viqr(text: str) -> Reading | None:
     """The strongest run of VIQR in a text, None where there is none."""
+    if not any(mark in text for mark in _MARKS):
+        return None
     lowered = text.lower()
     if sum(lowered.count(shape) for shape in _SHAPES) < 2:
         return None
