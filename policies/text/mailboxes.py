@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 LONGEST = 1_000  # characters; RFC 5321 s.4.5.3.1.3 allows 256 for a path
-LABEL = 63  # characters; RFC 1035 s.2.3.4
+LABEL = 63  # characters of one label at most
 DOTS = str.maketrans({"\u3002": ".", "\uff0e": ".", "\uff61": "."})
 INVISIBLE = re.compile("[\xad\u034f\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 JUNK = re.compile(r"[\s\"'<>()\[\],;:\\]+")  # no part of a domain: what is left of it without them is meant
