@@ -200,3 +200,34 @@ def test_a_folder_of_cases_belongs_to_a_policy_and_is_in_order(folder):
     assert all(NAME.fullmatch(name) for name in letters)
     numbers = [name[:2] for name in letters]
     assert len(numbers) == len(set(numbers)), "two cases of one number"
+
+
+FOUND = (
+    Finding("a.one", part="1", detail={"kind": "x", "lines": ("p", "q")}),
+    Finding("a.one", part="2", filename="b.pdf"),
+)
+
+
+@pytest.mark.parametrize(
+    ("expected", "different"),
+    [
+        ([{"code": "a.one"}, {"code": "a.one", "part": "1", "lines": ["p", "q"]}], []),
+        ([{"code": "a.one", "part": "2"}], ["+ unexpected", "'part': '1'"]),
+        ([{"code": "a.one"}, {"code": "a.one"}, {"code": "a.two"}], ["- missing", "a.two"]),
+        ([{"code": "a.one", "kind": "y"}, {"code": "a.one", "filename": "b.pdf"}], ["- missing", "'y'", "+ unexpected"]),
+    ],
+    ids=["in any order", "one more", "one less", "another detail"],
+)
+def test_what_differs_is_told(expected, different):
+    told = differences(FOUND, expected)
+    assert bool(told) is bool(different)
+    assert all(piece in told for piece in different)
+
+
+def test_a_mistake_in_a_case_is_told():
+    assert list(mistakes({"why": "short", "envelope": {"from": "a"}, "finding": [], "findings": [{}]})) == [
+        "`why` must be a sentence",
+        "unknown key finding",
+        "unknown key envelope.from",
+        "a finding without a code",
+    ]

@@ -84,7 +84,11 @@ def lookup(squeezed: str, names: Iterable[str]) -> str | None:
 def cells(lines: Iterable[str]) -> Iterator[Cell]:
     """The cells of some lines, in order, the formulas and dates at their ends cut off and named."""
     for line in lines:
-        for piece in _GAP.split(tidy(line)):
+        text = tidy(line)
+        day = _DAY.search(text, max(0, len(text) - 80))
+        if day:  # room left for a number to be written in is no gap between columns
+            text = text[: day.start()] + " ".join(day.group().split())
+        for piece in _GAP.split(text):
             if piece.strip():
                 yield from peel(piece.strip())
 

@@ -1,12 +1,13 @@
 """The end of an official document: on whose authority it is signed, the signer's name, and to whom it goes.
 
-The signature block stands beside "Nơi nhận", so both may share their lines.  Linear: every line is looked at once.
+The signature block stands beside "Nơi nhận", so both may share their lines.  Lines are given tidied (cells.py); every one is
+looked at once.
 """
 
 import re
 from collections.abc import Sequence
 
-from policies.text.cells import LINE, LOST, lookup, resembles, squeeze, tidy
+from policies.text.cells import LOST, lookup, resembles, squeeze
 from policies.text.official_table import POSITIONS
 
 ENTRIES = 100  # addressees that are kept; the longest real list names some forty
@@ -23,8 +24,6 @@ _AS_ABOVE = ("nhutren", "nhukinhgui")
 def signer(lines: Sequence[str]) -> str | None:
     """Authority, position and name of the first signature block ("KT. CHỦ TỊCH PHÓ CHỦ TỊCH Trần Thị Bình"), if there is one."""
     for place, line in enumerate(lines):
-        if len(line) > LINE or line.islower():
-            continue
         columns = line.split("\t")
         for number, column in enumerate(columns):
             start = _signature_in(column)
@@ -39,19 +38,19 @@ def _signature_in(column: str) -> int | None:
     if found and _capitals(column[found.start() :]):
         return found.start()
     capitals = len(column) < 60 and _capitals(column.strip())
-    return 0 if capitals and lookup(squeeze(tidy(column)), POSITIONS) else None
+    return 0 if capitals and lookup(squeeze(column), POSITIONS) else None
 
 
 def _block(lines: Sequence[str]) -> str | None:
     """The capitals that name authority and position, then the name that follows."""
     titles: list[str] = []
     for line in lines:
-        text = _right_column(tidy(line))
+        text = _right_column(line.strip())
         if _capitals(text) and len(titles) < 4 and "/" not in text.removeprefix("T/"):
             titles.append(text)
         elif titles and _is_name(text):
-            return " ".join([*titles, text])[:200]
-    return " ".join(titles)[:200] or None
+            return " ".join(" ".join([*titles, text]).split())[:200]
+    return " ".join(" ".join(titles).split())[:200] or None
 
 
 def _right_column(text: str) -> str:
@@ -71,9 +70,9 @@ def _capitals(text: str) -> bool:
 
 def _is_name(text: str) -> bool:
     """Two to six words, each beginning with a capital: nothing else under a position is so."""
-    words = text.split()
+    words = text.replace(LOST, "o").split()
     return 2 <= len(words) <= 6 and all(
-        word[0].isupper() and not any(c.isdigit() for c in word) and word[1:].islower() for word in words
+        word[0].isupper() and word.isalpha() and (word[1:].islower() or len(word) == 1) for word in words
     )
 
 
@@ -83,10 +82,10 @@ def addressees(lines: Sequence[str]) -> tuple[str, ...] | None:
     seen = False
     for opening, resembling in ((_ADDRESSED, "kinhgui"), (_RECEIVED, "noinhan")):
         for place, line in enumerate(lines):
-            begins = opening.match(line.strip()) if len(line) < 600 else None
+            begins = opening.match(line)
             if begins and resembles(squeeze(begins.group()), resembling, 0.6):
                 seen = True
-                first = line.strip()[begins.end() :].partition("\t")[0].strip()
+                first = line[begins.end() :].partition("\t")[0].strip()
                 found.update(dict.fromkeys(_entries(first, lines[place + 1 : place + 1 + ENTRIES])))
                 break
     return tuple(found)[:ENTRIES] if seen else None
@@ -96,7 +95,7 @@ def _entries(first: str, following: Sequence[str]) -> list[str]:
     """The entry on the opening's own line, then every line that begins with a dash, as long as they do."""
     entries = [first] if first and not _AUTHORITY.match(first) and not _capitals(first) else []
     for line in following:
-        text = line[:LINE].strip().partition("\t")[0]
+        text = line.partition("\t")[0]
         item = _ITEM.match(text)
         if item:
             entries.append(item.group(1))
@@ -109,7 +108,7 @@ def _entries(first: str, following: Sequence[str]) -> list[str]:
 
 def _clean(entry: str) -> str:
     """An entry without its punctuation and what stands beside it; "" for the file's copy and "Như trên"."""
-    entry = _NEXT_COLUMN.split(tidy(entry), maxsplit=1)[0].strip(" ;.,")
+    entry = _NEXT_COLUMN.split(entry, maxsplit=1)[0].strip(" ;.,")
     if _FILED.match(entry) or any(resembles(squeeze(entry), above) for above in _AS_ABOVE):
         return ""
     return " ".join(entry.split())[:200]

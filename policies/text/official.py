@@ -46,7 +46,7 @@ def read(pages: Sequence[Sequence[str]]) -> Reading:
                 other = _reading(head, index, None, None, official=False)
             continue
         tries += 1
-        rest = list(islice(chain.from_iterable(pages[index:]), CLOSING))
+        rest = [tidy(line) for line in islice(chain.from_iterable(pages[index:]), CLOSING)]
         signed, sent = signer(rest[4:]), addressees(rest)
         reading = _reading(head, index, signed, sent, official=_is_official(head, signed, sent))
         if reading.official:

@@ -17,6 +17,8 @@ SCAN = Page(1, 0.98, 0, 0, 1)
 RECOGNISED = Page(1, 0.98, 0, 900, 1, HEAD)
 STAMPED = Page(1, 0.98, 40, 900, 1, ("Số đến: 15",))
 ANNEX = Page(2, 0.0, 700, 0, 0, ("PHỤ LỤC",))
+BLANK = Page(1, 0.0, 0, 0, 0)
+FAINT = Page(1, 0.01, 20, 900, 1, HEAD)
 COVER = Page(1, 0.0, 200, 0, 0, ("Tờ bìa",))
 
 
@@ -49,6 +51,8 @@ def only(*parts: Part):
         pytest.param((COVER, RECOGNISED), "scan", True, id="a cover sheet before the scan"),
         pytest.param((BORN, SCAN), "mixed", True, id="a born letter whose signed page alone was scanned"),
         pytest.param((ANNEX,), "born-digital", False, id="no official document"),
+        pytest.param((BLANK, RECOGNISED), "scan", True, id="an empty sheet before the scan"),
+        pytest.param((FAINT,), "mixed", True, id="a page with a letterhead and hardly anything else"),
         pytest.param((), "born-digital", False, id="no page at all"),
     ],
 )
@@ -57,8 +61,13 @@ def test_the_page_with_the_letterhead_decides_on_the_kind(pages, kind, official)
     assert (document.kind, document.official) == (kind, official)
 
 
-def test_a_blank_page_is_neither():
-    assert page_kind(Page(1, 0.01, 3, 0, 1)) == "blank"
+@pytest.mark.parametrize(
+    ("area", "characters", "kind"),
+    [(0.0, 150, "born-digital"), (1.0, 150, "born-digital"), (0.5, 149, "scan"), (0.49, 25, "born-digital"), (0.05, 24, "scan"),
+     (0.04, 24, "blank")],
+)  # fmt: skip
+def test_visible_characters_and_the_area_of_pictures_tell_the_kind_of_a_page(area, characters, kind):
+    assert page_kind(Page(1, area, characters, 0, 1)) == kind
 
 
 def test_a_filled_signature_field_is_unverified_until_somebody_validates_it():
@@ -99,6 +108,18 @@ def test_pictures_large_enough_for_a_page_are_possible_documents(kind, size, fou
     records = documents(message(part(Opaque(kind), "p", body=bytes(size))))
     assert [record.kind for record in records] == found
     assert not any(record.official for record in records)
+
+
+def test_a_long_office_file_is_read_up_to_a_limit():
+    lines = [*HEAD, *["Nội dung"] * 50_000]
+    assert only(part(Document("docx", runs=tuple(Run(line + "\n") for line in lines)), "a.docx")).official
+
+
+def test_a_part_that_can_be_read_in_two_ways_is_one_document():
+    readings = Part(
+        "2", "multipart/x-readings", children=(part(Document("pdf", pages=(BORN,))), part(Document("pdf", pages=(BORN,))))
+    )
+    assert len(documents(message(readings))) == 1
 
 
 def test_documents_in_archives_and_forwarded_letters_are_found():

@@ -212,6 +212,38 @@ def test_a_document_that_begins_in_the_middle_of_an_office_file_is_found():
     assert read(sheets(lines)).official
 
 
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Biên Hòa, ngày 3 tháng 02 năm 2024", "2024-02-03"),
+        ("TP. Hồ Chí Minh, ngày 31 tháng 12 năm 2024", "2024-12-31"),
+        ("Biên Hòa, ngày    tháng 02 năm 2024", "Biên Hòa, ngày tháng 02 năm 2024"),
+        ("Biên Hòa, ngày 31 tháng 02 năm 2024", "Biên Hòa, ngày 31 tháng 02 năm 2024"),
+        ("ban hành ngày 3 tháng 02 năm 2024", None),
+    ],
+)
+def test_a_date_stands_with_its_place_and_is_told_as_written_where_it_is_not_clear(line, day):
+    head = ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Số: 12/QĐ-UBND"]
+    assert read([[*head, line]]).date == day
+
+
+def test_the_name_of_an_issuer_goes_on_after_and():
+    head = ["VĂN PHÒNG HĐND VÀ", "ỦY BAN NHÂN DÂN THÀNH PHỐ", "Số: 12/VP-TH", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"]
+    assert read([head]).issuer == "VĂN PHÒNG HĐND VÀ ỦY BAN NHÂN DÂN THÀNH PHỐ"
+
+
+def test_a_state_bank_is_no_company():
+    head = "NGÂN HÀNG CHÍNH SÁCH XÃ HỘI\n" + DECISION.partition("\n")[2].partition("\n")[2]
+    reading = read(pages(head))
+    assert (reading.official, reading.issuer) == (True, "NGÂN HÀNG CHÍNH SÁCH XÃ HỘI")
+
+
+@given(st.sampled_from([DECISION, SIDE_BY_SIDE, PARTY]), st.sampled_from(["NFC", "NFD"]), st.sampled_from([" ", "\u00a0", "  "]))
+def test_spelling_of_letters_and_spaces_makes_no_difference(text, form, space):
+    lines = [unicodedata.normalize(form, line).replace(" ", space) for line in text.splitlines()]
+    assert read([lines]) == read(pages(text))
+
+
 @given(st.lists(st.text(alphabet=st.characters(), max_size=200) | st.sampled_from(DECISION.splitlines()), max_size=60))
 def test_reading_never_raises(lines):
     read(sheets(lines))
