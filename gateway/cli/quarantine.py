@@ -154,16 +154,24 @@ def _sender(settings: "Settings") -> "Send":
     """Sends through the upstream of the listener that the letter came in by."""
     from gateway.errors import ConfigError
     from gateway.ports import Content, Reply
+    from gateway.smtp.submission import submit
+    from gateway.smtp.upstream import Patience, Upstream
 
-    upstreams = {listener.name: listener.upstream for listener in settings.listeners}
-    if settings.upstream is None and not any(upstreams.values()):
+    times = settings.timeouts
+    patience = Patience(times.upstream_connect, times.upstream_command, times.upstream_final)
+    upstreams = {
+        listener.name: Upstream(found.host, found.port, settings.hostname, listener.upstream_tls, listener.announce, patience)
+        for listener in settings.listeners
+        if (found := listener.upstream)
+    }
+    if not upstreams:
         raise ConfigError(("VANTHU_UPSTREAM: chưa đặt, không biết thả thư về máy chủ nào (needed to release)",))
-    from gateway.smtp.upstream import submit
+    first = next(iter(upstreams.values()))
 
     async def send(item: "Held", content: Content) -> Reply:
-        upstream = upstreams.get(item.peer.listener) or settings.upstream
+        upstream = upstreams.get(item.peer.listener, first)
         recipients = tuple((recipient.address, recipient.params) for recipient in item.recipients)
-        return await submit(upstream, settings.hostname, item.mail_from, item.mail_params, recipients, content)
+        return await submit(upstream, item.mail_from, item.mail_params, recipients, content)
 
     return send
 

@@ -5,6 +5,7 @@ import csv
 import io
 import json
 import sys
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from storage_samples import Place, decision, whole
 
 from gateway.cli.group import vanthu
 from gateway.cli.held_view import table
+from gateway.demo.standin import UNKNOWN, StandIn
 from gateway.storage.quarantine import Quarantine
 
 LIST_KEYS = {"id", "time", "state", "mail_from", "recipients", "message_id", "subject", "size", "sha256", "findings", "expires"}
@@ -91,6 +93,42 @@ def test_a_release_whose_end_is_not_known_is_shown_so(place, letter):
     assert json.loads(run("quarantine", "list", "--json").stdout)["releasing"]
     assert run("quarantine", "delete", letter.id).exit_code == 1
     assert run("quarantine", "delete", letter.id, "--force").exit_code == 0
+
+
+@pytest.fixture
+def upstream(monkeypatch):
+    """A mail server beside us, in a thread of its own."""
+    loop, server = asyncio.new_event_loop(), StandIn()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    port = asyncio.run_coroutine_threadsafe(server.start(), loop).result(10)
+    monkeypatch.setenv("VANTHU_UPSTREAM", f"127.0.0.1:{port}")
+    yield server
+    loop.call_soon_threadsafe(server.stop)
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join()
+    loop.close()
+
+
+def test_a_released_letter_reaches_the_mail_server_byte_for_byte(place, letter, upstream):
+    result = run("quarantine", "release", letter.id)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "đã thả" in result.stdout
+    (received,) = upstream.received
+    assert (received.mail_from, received.rcpt_tos) == ("phong@dongnai.gov.vn", ("x@gmail.com",))
+    assert received.content == bytes(letter.content.view())
+    assert run("quarantine", "release", letter.id).exit_code == 1
+    assert len(upstream.received) == 1
+    assert json.loads(run("quarantine", "list", "--json").stdout)["state"] == "released"
+
+
+def test_a_letter_that_the_mail_server_refuses_stays_held_and_its_words_are_shown(place, upstream):
+    refused = keep(place, decision(held=True, recipients=("a@dongnai.gov.vn", f"{UNKNOWN}@dongnai.gov.vn")))
+    result = run("quarantine", "release", refused.id)
+    assert result.exit_code == 1
+    assert "550 5.1.1" in result.stderr
+    assert upstream.received == []
+    assert json.loads(run("quarantine", "list", "--json").stdout)["state"] == "held"
 
 
 def test_an_empty_queue_is_no_error(place):

@@ -96,7 +96,7 @@ def decision(number=0, *, held=False, raw=RAW, identifier=None, recipients=("a@d
         clock.now(),
         Peer("mx", "10.1.2.3", 40000, "pc.dongnai.gov.vn", "pc", "vanthu01", "ESMTPSA"),
         Envelope("phong@dongnai.gov.vn", tuple(recipients), "outbound"),
-        Bytes(raw + b"%d" % number) if isinstance(raw, bytes) else raw,
+        Bytes(raw + b"%d\r\n" % number) if isinstance(raw, bytes) else raw,
         ("BODY=8BITMIME", "ENVID=q+3D1"),
         tuple(("NOTIFY=NEVER",) for _ in recipients),
     )
