@@ -78,7 +78,8 @@ def _plain(raw: bytes, declared: str) -> str:
 
 
 def _both(raw: bytes, declared: str) -> str:
-    text = raw.decode(declared, "replace")
+    guess = _wide(raw) if declared == "utf-16" and not raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ""
+    text = raw.decode(guess or declared, "replace")
     if b"\0" in raw or not _valid(raw):
         return text
     plain = raw.decode("utf-8")

@@ -78,9 +78,10 @@ def _structured(raw: bytes) -> Structured:
     plain = raw.replace(b"\r\n", b"").replace(b"\n", b"")
     value, parameters, defects = _read(plain)
     if b"(" in plain and (bare := without_comments(plain)) != plain:
-        # An unquoted "bao cao (1).doc" is no comment: names are taken from the first reading alone.
+        # An unquoted "bao cao (1).doc" is no comment: names are taken from the first reading if it has any.
         other, without, _ = _read(bare)
-        added = [parameter for parameter in without if parameter[0] not in NAMES and parameter not in parameters]
+        named = any(name in NAMES for name, _ in parameters)
+        added = [one for one in without if one not in parameters and not (named and one[0] in NAMES)]
         if added or other != value:
             value, parameters = other, added + parameters
             defects.append(("comment", ""))

@@ -13,9 +13,9 @@ from gateway.mime.charsets import text_of
 from gateway.mime.content import content_of
 from gateway.mime.headers import Block, read_block
 from gateway.mime.parameters import Structured, filename, structured
-from gateway.mime.readings import DECODERS, MAX_READINGS, Reading, encodings_of, readings
-from gateway.mime.structure import MAX_BOUNDARY, guessed_boundary, hides_something, sections
-from gateway.mime.transfer import Decoded, inline_files
+from gateway.mime.readings import DECODERS, MAX_READINGS, Reading, encodings_of, medias_of, readings
+from gateway.mime.structure import MAX_BOUNDARY, guessed_boundary, hides_something, late_header, sections
+from gateway.mime.transfer import Decoded, has_broken_escapes, inline_files
 from policies.core.facts import Content, Octets, Opaque, Text, Unread
 from policies.core.message import Defect, Filename, Header, Message, Part
 
@@ -28,6 +28,9 @@ FILE = "application/octet-stream"
 READINGS = "multipart/x-readings"  # of one part: every way to read it is a child, the likeliest first
 MAX_NESTING = 100  # Python's own stack; the limit is meant to be lower
 LOOKS = 64  # how often each byte may be looked at, by all readings and levels together
+
+
+_Place = tuple[int, int]  # from, to
 
 
 @dataclass(slots=True)
@@ -116,15 +119,13 @@ def _part(scope: _Scope, span: _Span, block: Block, slot: _Slot, default: Struct
     over = _over(budget, block, span.depth)
     if over:
         return Part(slot.leaf, FILE, block.headers, content=Unread("over-limit", over))
-    medias = [structured(one.raw) for one in block.named.get("content-type", ())] or [default]
+    medias, unclear = medias_of(block, default)
     disposition = structured(block.named["content-disposition"][0].raw) if "content-disposition" in block.named else NOTHING
     name, conflict = filename(disposition, *medias) if disposition.parameters or medias[0].parameters else (None, False)
     entity = _Entity(block.headers, disposition.value, name)
     if block.defects:
         scope.flag(slot.leaf, *block.defects)
-    for one in (*medias, disposition):
-        if one.defects:
-            scope.flag(slot.leaf, *one.defects)
+    scope.flag(slot.leaf, *unclear, *disposition.defects)
     if conflict:
         scope.flag(slot.leaf, ("conflicting-names", ""))
     encodings, unclear = encodings_of(block)
@@ -183,6 +184,8 @@ def _read(scope: _Scope, span: _Span, entity: _Entity, slot: _Slot, reading: Rea
         return _nested(scope, span, entity, slot, media, fresh=False)
     raw = span.raw[span.start : span.end]
     decoded = DECODERS[reading.encoding](raw) if reading.encoding else Decoded(raw)
+    if reading.encoding == "quoted-printable" and not media.value.startswith("text/") and has_broken_escapes(raw):
+        scope.flag(slot.leaf, ("quoted-printable", ""))
     inside = _Span(decoded.body, 0, len(decoded.body), span.depth)
     if nested:
         scope.flag(slot.leaf, ("encoded-message", reading.encoding))
@@ -202,38 +205,50 @@ def _nested(scope: _Scope, span: _Span, entity: _Entity, slot: _Slot, media: Str
 
 
 def _multipart(scope: _Scope, span: _Span, entity: _Entity, slot: _Slot, reading: Reading) -> Part:
-    raw, start, end = span.raw, span.start, span.end
-    children: list[Part] = []
-    most = scope.budget.limits.parts
-    cut = sections(raw, start, end, (reading.boundary or b"")[:MAX_BOUNDARY], most)
-    if not cut.spans and not cut.closed:
-        scope.flag(slot.group, ("missing-boundary", ""))
-        children.append(_leaf(scope, BARE, _child(slot.group, 1), PLAIN, Decoded(raw[start:end])))
-        cut = sections(raw, start, end, guessed_boundary(raw, start, end), most)
+    spans, outside, over = _cut(scope, span, slot, (reading.boundary or b"")[:MAX_BOUNDARY])
     default = MESSAGE if reading.media.value == "multipart/digest" else PLAIN
-    for begin, until in cut.spans:
-        block = read_block(raw, begin, until, scope.budget.limits)
+    children: list[Part] = []
+    for begin, until in spans:
+        block = read_block(span.raw, begin, until, scope.budget.limits)
         number = _child(slot.group, len(children) + 1)
-        children.append(_part(scope, _Span(raw, begin, until, span.depth + 1), block, _Slot(number, number), default))
+        inner = _Span(span.raw, begin, until, span.depth + 1)
+        children.append(_part(scope, inner, block, _Slot(number, number), default))
         if scope.budget.parts < 0:
             break
-    flags = (("missing-final-boundary", bool(cut.spans) and not cut.closed), ("parts-after-end", cut.reopened))
-    scope.flag(slot.group, *[(kind, "") for kind, there in flags if there])
-    for outside in (cut.preamble, cut.epilogue):
-        if outside[0] < outside[1] and hides_something(raw, outside):
-            scope.flag(slot.group, ("hidden-content", ""))
-            text = Decoded(raw[outside[0] : outside[1]])
-            children.append(_leaf(scope, BARE, _child(slot.group, len(children) + 1), PLAIN, text))
-    content: Content = Unread("over-limit", "parts") if cut.over else Opaque("")
+    for begin, until in outside:
+        text = Decoded(span.raw[begin:until])
+        children.append(_leaf(scope, BARE, _child(slot.group, len(children) + 1), PLAIN, text))
+    content: Content = Unread("over-limit", "parts") if over else Opaque("")
     headers, disposition = entity.headers, entity.disposition
     return Part(slot.group, reading.media.value, headers, None, disposition, entity.filename, b"", content, tuple(children))
+
+
+def _cut(scope: _Scope, span: _Span, slot: _Slot, boundary: bytes) -> tuple[list[_Place], list[_Place], bool]:
+    """The parts of a multipart, as every program cuts it; what else is in it that some program shows; too many of them."""
+    raw, start, end, most = span.raw, span.start, span.end, scope.budget.limits.parts
+    cut = sections(raw, start, end, boundary, most)
+    spans = list(cut.spans)
+    outside = [place for place in (cut.preamble, cut.epilogue) if hides_something(raw, place)]
+    late = [(at, until) for begin, until in spans if (at := late_header(raw, begin, until)) > begin]
+    missing = not spans and not cut.closed
+    if missing:
+        outside.append((start, end))
+    if outside:  # as programs that know the boundary less well have it
+        spans += [place for place in sections(raw, start, end, boundary, most, loose=True).spans if place not in cut.spans]
+        spans = spans or list(sections(raw, start, end, guessed_boundary(raw, start, end), most).spans)
+    found = {
+        "hidden-content": bool(late) or (bool(outside) and not missing),
+        "missing-boundary": missing,
+        "missing-final-boundary": bool(cut.spans) and not cut.closed,
+        "parts-after-end": cut.reopened,
+    }
+    scope.flag(slot.group, *[(kind, "") for kind, there in found.items() if there])
+    return spans + late, outside, cut.over
 
 
 def _leaf(scope: _Scope, entity: _Entity, number: str, media: Structured, decoded: Decoded) -> Part:
     """A part without parts, but for what stands uuencoded in its text and what other readers make of broken base64."""
     value = media.value if "/" in media.value else "text/plain"
-    if value != media.value:
-        scope.flag(number, ("media-type", media.value))
     charsets = tuple([octets.raw.decode("latin-1").strip().lower() for octets in media.all(b"charset")])
     body = decoded.body
     content = content_of(value, entity.filename, body, charsets)

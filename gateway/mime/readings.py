@@ -3,10 +3,11 @@
 Must stay true: the likeliest reading comes first; there is always one.
 """
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from gateway.mime.headers import Block
-from gateway.mime.parameters import Structured
+from gateway.mime.parameters import Structured, structured, without_comments
 from gateway.mime.transfer import base64, quoted_printable, uuencoded
 
 IDENTITY = frozenset({"7bit", "8bit", "binary", ""})
@@ -18,6 +19,11 @@ DECODERS = {
     "x-uue": uuencoded,
     "uue": uuencoded,
 }
+# How the encodings are recognised in what is not quite their name.
+MARKS = {"base64": "base64", "quoted-printable": "quoted", "uuencode": "uu"}
+NOISE = re.compile(rb"[^a-z0-9-]")
+MULTIPART = "multipart/"
+TYPE = re.compile(r"[!#$%&'*+.^_`{|}~0-9a-z-]+/[!#$%&'*+.^_`{|}~0-9a-z-]+")
 MAX_READINGS = 8  # more of them are over the limit
 
 
@@ -40,19 +46,36 @@ def encodings_of(block: Block) -> tuple[list[str], list[tuple[str, str]]]:
             found.append(value if value in DECODERS else "")
             continue
         defects.append(("transfer-encoding", value))
-        found += [*[word for word in ("base64", "quoted-printable", "uuencode") if word in value[:100]], ""]
+        bare = NOISE.sub(b"", without_comments(one.raw[:1_000]).lower()).decode("ascii")
+        found += [*[word for word, mark in MARKS.items() if mark in bare or mark in value[:100]], ""]
     if block.stray >= 0 and found:
         found.append("")  # to those who see the body begin at the stray line, the field may stand in the body
     return list(dict.fromkeys(found)) or [""], defects
 
 
+def medias_of(block: Block, default: Structured) -> tuple[list[Structured], list[tuple[str, str]]]:
+    """The media types that the part may be taken for, and the defects of their fields."""
+    if "content-type" not in block.named:
+        return [default], []
+    found = [structured(one.raw) for one in block.named["content-type"]]
+    defects = [defect for media in found for defect in media.defects]
+    for media in tuple(found):
+        multipart = media.value.startswith(MULTIPART)
+        if not TYPE.fullmatch(media.value):
+            defects.append(("media-type", media.value))
+        if not multipart and media.all(b"boundary"):  # "x-multipart/mixed", "\"multipart/mixed\""
+            defects.append(("media-type", media.value))
+            found.append(replace(media, value="multipart/mixed"))
+    return found, defects
+
+
 def readings(medias: list[Structured], encodings: list[str]) -> list[Reading]:
     """Every combination of media type, boundary and transfer encoding, each once."""
-    if len(medias) == len(encodings) == 1 and not medias[0].value.startswith("multipart/"):
+    if len(medias) == len(encodings) == 1 and not medias[0].value.startswith(MULTIPART):
         return [Reading(medias[0], encodings[0])]
     found: list[Reading] = []
     for media in medias:
-        if not media.value.startswith("multipart/"):
+        if not media.value.startswith(MULTIPART):
             found += [Reading(media, encoding) for encoding in encodings]
             continue
         boundaries: list[bytes | None] = [octets.raw.rstrip() for octets in media.all(b"boundary")]

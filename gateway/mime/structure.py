@@ -25,8 +25,11 @@ class Sections:
     over: bool = False
 
 
-def sections(raw: bytes, start: int, end: int, boundary: bytes, most: int) -> Sections:
-    """The parts between the delimiter lines of `boundary` in raw[start:end], at most `most`; an empty one has none."""
+def sections(raw: bytes, start: int, end: int, boundary: bytes, most: int, *, loose: bool = False) -> Sections:
+    """The parts between the delimiter lines of `boundary` in raw[start:end], at most `most`; an empty one has none.
+
+    `loose`: any line that begins like a delimiter is one, as some programs have it.
+    """
     if not boundary:
         return Sections((), (start, start), (end, end))
     needle = b"--" + boundary
@@ -40,7 +43,7 @@ def sections(raw: bytes, start: int, end: int, boundary: bytes, most: int) -> Se
         closing = raw.startswith(b"--", after, end)
         line_end = raw.find(b"\n", after, end)
         line_end = end if line_end < 0 else line_end
-        if not raw[after + 2 * closing : line_end].strip(BLANKS):
+        if loose or not raw[after + 2 * closing : line_end].strip(BLANKS):
             if opened >= 0:
                 spans.append((opened, max(opened, _line_before(raw, at))))
             first = at if first < 0 else first
@@ -75,6 +78,12 @@ def hides_something(raw: bytes, span: tuple[int, int]) -> bool:
     """Whether a preamble or epilogue is more than the usual remark: it has the beginnings of a part or of a file."""
     lower = raw[span[0] : span[1]].lower()
     return b"content-t" in lower or b"\nbegin " in lower or b"=ybegin" in lower
+
+
+def late_header(raw: bytes, start: int, end: int) -> int:
+    """Where a part's header begins if an empty line stands before it (some programs skip that line), else `start`."""
+    at = start + (2 if raw.startswith(b"\r\n", start, end) else 1 if raw.startswith(b"\n", start, end) else 0)
+    return at if at > start and raw[at : min(at + 9, end)].lower() == b"content-t" else start
 
 
 def _next(raw: bytes, needle: bytes, start: int, end: int) -> int:

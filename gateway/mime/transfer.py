@@ -3,6 +3,7 @@
 Must stay true: never raises; linear; the fast path gives the same bytes as the tolerant one.
 """
 
+import re
 import string
 from binascii import Error, a2b_qp, a2b_uu
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ BLANKS = b" \t\r\n"
 EXPECTED = ALPHABET + b"=" + BLANKS
 OTHERS = bytes(set(range(256)) - set(ALPHABET) - {ord("=")})
 YENC = bytes((value - 42) % 256 for value in range(256))
+BROKEN = re.compile(rb"=(?![0-9A-Fa-f]{2}|[ \t]*+\r?\n|[ \t]*+\Z)")
 MAX_FILES = 1_000
 
 
@@ -39,6 +41,8 @@ def base64(raw: bytes) -> Decoded:
     """Decode base64: at once where it is whole, else run by run (a run ends with its padding)."""
     junk = bool(raw.translate(None, EXPECTED))
     padding = raw.find(b"=")
+    if _uneven(raw):
+        return _by_lines(raw)
     if not junk and (padding < 0 or not raw[padding:].strip(b"= \t\r\n")):
         try:
             return Decoded(pybase64.b64decode(raw))
@@ -49,7 +53,23 @@ def base64(raw: bytes) -> Decoded:
     several = len(runs) > 1
     found = (("base64-junk", junk), ("base64-runs", several), ("base64-padding", not junk and not several))
     defects = tuple(kind for kind, there in found if there)
-    return Decoded(b"".join(decoded), (decoded[0],) if several else (), defects)
+    body = b"".join(decoded)
+    others = dict.fromkeys((decoded[0], _run(b"".join(runs)))) if several else {}  # some stop at the padding, some skip it
+    return Decoded(body, tuple(other for other in others if other != body), defects)
+
+
+def _uneven(raw: bytes) -> bool:
+    """Whether the first line is no whole number of groups of four: some decode line by line, some the whole."""
+    head = raw[:1_000].lstrip(BLANKS)
+    line, more, rest = head.partition(b"\n")
+    return bool(more and rest.strip() and line.isascii() and b"=" not in line and len(line.translate(None, OTHERS)) % 4)
+
+
+def _by_lines(raw: bytes) -> Decoded:
+    whole = b"".join([_run(run) for run in raw.translate(None, OTHERS).split(b"=")])
+    lines = [line.translate(None, OTHERS + b"=") for line in raw.split(b"\n")]
+    groups = [line[: len(line) // 4 * 4] for line in lines[:-1]]  # what is over in each line is dropped
+    return Decoded(whole, (pybase64.b64decode(b"".join(groups)) + _run(lines[-1]),), ("base64-lines",))
 
 
 def _run(run: bytes) -> bytes:
@@ -68,11 +88,17 @@ def quoted_printable(raw: bytes) -> Decoded:
     return Decoded(a2b_qp(raw))
 
 
+def has_broken_escapes(raw: bytes) -> bool:
+    """Whether quoted-printable holds a sign that is no escape: each program has its own idea of what it means."""
+    return BROKEN.search(raw) is not None
+
+
 def uuencoded(raw: bytes) -> Decoded:
     """Decode a body whose transfer encoding is uuencode: its first file."""
     files = tuple(inline_files(raw))
     if not files:
-        return Decoded(raw, (), ("uuencode",))
+        bare, _ = _uu(raw, [b"begin", b"", b""], 0)
+        return Decoded(bare.body if bare else raw, (), ("uuencode",))
     return Decoded(files[0].body, tuple(file.body for file in files[1:]))
 
 
