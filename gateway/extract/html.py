@@ -23,8 +23,11 @@ BLOCKS = frozenset(_BLOCKS.split())
 VERBATIM = frozenset({"pre", "textarea", "listing", "xmp", "plaintext"})
 SPACES = re.compile(r"[ \t\r\n\f]+")
 META = re.compile(rb"<meta\b[^>]{0,300}?charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
-FORMATTING = re.compile(r"<(/?)(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)[\s>]", re.IGNORECASE)
-UNCLOSED = 500  # formatting tags left open are opened again in every later block: thousands of them make a tree bomb
+_ENDLESS = (
+    "area|base|br|col|embed|frame|hr|img|input|link|meta|param|source|track|wbr|p|li|td|th|tr|dt|dd|option|tbody|thead|tfoot"
+)
+OPENING = re.compile(rf"<(/?)((?!(?:{_ENDLESS})[\s/>])[a-z][^\s/>]{{0,30}})", re.IGNORECASE)
+OPEN = 1_000  # elements open at one time; a parser's work on each tag grows with them, and so may the tree
 
 
 def read(body: bytes, budget: Budget, charset: str | None = None) -> Document:
@@ -33,8 +36,7 @@ def read(body: bytes, budget: Budget, charset: str | None = None) -> Document:
     if charset is None and (meta := META.search(body[:2048])):
         charset = meta[1].decode("ascii")
     text = decode(body, charset)
-    if len(text) > UNCLOSED * 3:
-        _guard(text)
+    _guard(text)
     tree = LexborHTMLParser(text)
     runs = Runs()
     if tree.root is not None:
@@ -44,9 +46,22 @@ def read(body: bytes, budget: Budget, charset: str | None = None) -> Document:
 
 
 def _guard(text: str) -> None:
-    """Refuse a tree that would grow far beyond its source."""
-    if text.count("<") > UNCLOSED and sum(-1 if slash else 1 for slash in FORMATTING.findall(text)) > UNCLOSED:
-        raise Refused("over-limit", "nesting")
+    """Refuse markup that leaves thousands of elements open.  An end tag counts only where its name is open."""
+    if text.count("<") <= OPEN:
+        return
+    count: dict[str, int] = {}
+    level = 0
+    for slash, name in OPENING.findall(text):
+        tag = name.lower()
+        known = count.get(tag, 0)
+        if not slash:
+            count[tag] = known + 1
+            level += 1
+            if level > OPEN:
+                raise Refused("over-limit", "nesting")
+        elif known:
+            count[tag] = known - 1
+            level -= 1
 
 
 def _walk(root: LexborNode, fonts: Fonts | None, runs: Runs) -> None:

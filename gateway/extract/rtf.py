@@ -44,6 +44,7 @@ CHARSETS |= {254: "cp437", 255: "cp437"}
 # Charset number by the document's code page
 PAGES = {932: 128, 949: 129, 936: 134, 950: 136, 1253: 161, 1254: 162, 1258: 163, 1255: 177, 1256: 178, 1257: 186}
 PAGES |= {1251: 204, 874: 222, 1250: 238}
+NAME = 200  # bytes of a font name that are kept
 DEFAULT = 1  # the charset of fonts that leave it to the document
 
 
@@ -122,7 +123,8 @@ class Reader:
             raw = raw[taken:]
         if self._group.table:
             if self._group.font is not None:
-                self._faces.setdefault(self._group.font, Face()).name += raw
+                name = self._faces.setdefault(self._group.font, Face()).name
+                name += raw[: max(0, NAME - len(name))]
         else:
             self._bytes += raw
 
@@ -138,7 +140,7 @@ class Reader:
     def _add(self, text: str) -> None:
         face = self._face()
         font = bytes(face.name).partition(b";")[0].strip() if face else b""
-        name = windows_1252(font[:200]) or None
+        name = windows_1252(font) or None
         self.runs.add(letters(text, name), name, self._group.place)
 
     def _face(self) -> Face | None:

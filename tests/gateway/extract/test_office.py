@@ -1,0 +1,241 @@
+"""Workbooks, presentations and OpenDocument files."""
+
+import pytest
+
+from policies.core.facts import Unread
+from tests.gateway.extract.documents import (
+    OFFICE,
+    SHEET_TYPE,
+    SLIDE_TYPE,
+    A,
+    P,
+    S,
+    look,
+    package,
+    read,
+    relations,
+    runs,
+    zipped,
+)
+
+FONTS = (
+    "<fonts><font><name val='Calibri'/></font><font><name val='.VnArial'/></font></fonts>"
+    "<cellXfs><xf fontId='0'/><xf fontId='1'/></cellXfs>"
+)
+
+
+def xlsx(cells: str, strings: str = "", **others: str) -> bytes:
+    parts = {
+        "xl/workbook.xml": f'<workbook xmlns="{S}" xmlns:r="{OFFICE}"><sheets><sheet name="Biểu 1" r:id="a"/></sheets></workbook>',
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{S}"><sheetData><row>{cells}</row></sheetData></worksheet>',
+        "xl/styles.xml": f'<styleSheet xmlns="{S}">{FONTS}</styleSheet>',
+    }
+    known = [("a", "worksheet", "worksheets/sheet1.xml"), ("b", "styles", "styles.xml")]
+    if strings:
+        parts["xl/sharedStrings.xml"] = f'<sst xmlns="{S}">{strings}</sst>'
+        known.append(("c", "sharedStrings", "sharedStrings.xml"))
+    if others:
+        parts["xl/worksheets/_rels/sheet1.xml.rels"] = relations(*((kind, kind, f"../{kind}.xml") for kind in others))
+    parts |= {f"xl/{kind}.xml": inner for kind, inner in others.items()}
+    return package("xl/workbook.xml", SHEET_TYPE, {**parts, "xl/_rels/workbook.xml.rels": relations(*known)})
+
+
+@pytest.mark.parametrize(
+    ("cells", "strings", "expected"),
+    [
+        pytest.param(
+            "<c r='B4' t='s' s='1'><v>0</v></c>",
+            "<si><t>G¹o</t></si>",
+            [("G¹o\n", ".VnArial", "Biểu 1!B4")],
+            id="a shared string",
+        ),
+        pytest.param(
+            "<c r='A1' t='s'><v>0</v></c>",
+            "<si><r><rPr><rFont val='VNI-Times'/></rPr><t>Coä</t></r><r><t>ng</t></r><rPh><t>x</t></rPh></si>",
+            [("Coä", "VNI-Times", "Biểu 1!A1"), ("ng\n", "Calibri", "Biểu 1!A1")],
+            id="a string in two fonts",
+        ),
+        pytest.param(
+            "<c r='A1' t='inlineStr'><is><t>x</t></is></c>", "", [("x\n", "Calibri", "Biểu 1!A1")], id="a string in its cell"
+        ),
+        pytest.param("<c r='A1' s='9'><v>12</v></c>", "", [("12\n", None, "Biểu 1!A1")], id="a number, its style unknown"),
+        pytest.param("<c r='A1' t='str'><f>B1</f><v>y</v></c>", "", [("y\n", "Calibri", "Biểu 1!A1")], id="a formula's text"),
+        pytest.param("<c r='A1'/>", "", [], id="an empty cell"),
+    ],
+)
+def test_cells_have_font_and_place(cells, strings, expected):
+    assert runs(xlsx(cells, strings)) == [("Biểu 1\n", None, "tên trang tính"), *expected]
+
+
+def test_comments_and_text_boxes_of_a_sheet_are_read():
+    comments = f'<comments xmlns="{S}"><commentList><comment ref="B2"><text><t>nhắc</t></text></comment></commentList></comments>'
+    boxes = f'<d xmlns:a="{A}"><a:p><a:r><a:rPr><a:latin typeface="VNI-Times"/></a:rPr><a:t>hoäp</a:t></a:r></a:p></d>'
+    found = runs(xlsx("<c r='A1'><v>1</v></c>", comments=comments, drawing=boxes))
+    assert found[2:] == [("nhắc\n", None, "Biểu 1!B2"), ("hoäp\n", "VNI-Times", "Biểu 1")]
+
+
+def test_one_long_string_in_every_cell_is_stopped():
+    cells = "<c t='s'><v>0</v></c>" * 50_000
+    content = look(xlsx(cells, f"<si><t>{'a' * 100_000}</t></si>")).content
+    assert isinstance(content, Unread)
+    assert content.reason == "over-limit"
+
+
+def test_a_string_that_is_missing_is_damage():
+    assert look(xlsx("<c t='s'><v>7</v></c>")).content == Unread("damaged", "shared string missing")
+
+
+def pptx(slide: str, master: str = "", notes: str = "") -> bytes:
+    parts = {
+        "ppt/presentation.xml": f'<p:presentation xmlns:p="{P}" xmlns:r="{OFFICE}"><p:sldIdLst><p:sldId r:id="s"/></p:sldIdLst></p:presentation>',
+        "ppt/_rels/presentation.xml.rels": relations(("s", "slide", "slides/s.xml")),
+        "ppt/slides/s.xml": f'<p:sld xmlns:p="{P}" xmlns:a="{A}">{slide}</p:sld>',
+        "ppt/slides/_rels/s.xml.rels": relations(("l", "slideLayout", "../l.xml"), ("n", "notesSlide", "../n.xml")),
+        "ppt/l.xml": f'<p:sldLayout xmlns:p="{P}"/>',
+        "ppt/_rels/l.xml.rels": relations(("m", "slideMaster", "m.xml")),
+        "ppt/m.xml": f'<p:sldMaster xmlns:p="{P}" xmlns:a="{A}">{master}</p:sldMaster>',
+        "ppt/_rels/m.xml.rels": relations(("t", "theme", "t.xml")),
+        "ppt/t.xml": f'<a:theme xmlns:a="{A}"><a:majorFont><a:latin typeface="Major"/></a:majorFont><a:minorFont><a:latin typeface="Minor"/></a:minorFont></a:theme>',
+        "ppt/n.xml": f'<p:notes xmlns:p="{P}" xmlns:a="{A}">{notes}</p:notes>',
+    }
+    return package("ppt/presentation.xml", SLIDE_TYPE, parts)
+
+
+def shape(words: str, properties: str = "", placeholder: str = "", lists: str = "") -> str:
+    mark = f"<p:ph type='{placeholder}'/>" if placeholder else ""
+    return (
+        f"<p:sp><p:nvSpPr><p:nvPr>{mark}</p:nvPr></p:nvSpPr><p:txBody><a:lstStyle>{lists}</a:lstStyle>"
+        f"<a:p><a:r>{properties}<a:t>{words}</a:t></a:r></a:p></p:txBody></p:sp>"
+    )
+
+
+def test_slides_inherit_fonts_from_box_master_and_theme():
+    latin = "<a:rPr><a:latin typeface='{}'/></a:rPr>"
+    level = "<a:lvl1pPr><a:defRPr><a:latin typeface='{}'/></a:defRPr></a:lvl1pPr>"
+    slide = (
+        shape("a", latin.format("VNI-Times"))
+        + shape("b", latin.format("+mj-lt"))
+        + shape("c", lists=level.format(".VnTime"))
+        + shape("d", placeholder="title")
+        + shape("e")
+    )
+    master = (
+        shape("prompt", placeholder="title")
+        + shape("cơ quan")
+        + f"<p:txStyles><p:titleStyle>{level.format('+mj-lt')}</p:titleStyle></p:txStyles>"
+    )
+    assert runs(pptx(slide, master, shape("ghi"))) == [
+        ("cơ quan\n", "Minor", "trang chiếu cái"),
+        ("a\n", "VNI-Times", "trang chiếu 1"),
+        ("b\n", "Major", "trang chiếu 1"),
+        ("c\n", ".VnTime", "trang chiếu 1"),
+        ("d\n", "Major", "trang chiếu 1"),
+        ("e\n", "Minor", "trang chiếu 1"),
+        ("ghi\n", "Minor", "ghi chú trang chiếu 1"),
+    ]
+
+
+ODF = "urn:oasis:names:tc:opendocument:xmlns:"
+NAMES = " ".join(
+    f'xmlns:{short}="{ODF}{name}:1.0"'
+    for short, name in (
+        ("office", "office"),
+        ("style", "style"),
+        ("text", "text"),
+        ("table", "table"),
+        ("draw", "drawing"),
+        ("presentation", "presentation"),
+        ("fo", "xsl-fo-compatible"),
+        ("svg", "svg-compatible"),
+    )
+)
+
+
+def odf(kind: str, body: str, styles: str = "", common: str = "", **more: str) -> bytes:
+    return zipped(
+        {
+            "mimetype": f"application/vnd.oasis.opendocument.{kind}",
+            "content.xml": f"<office:document-content {NAMES}><office:automatic-styles>{styles}</office:automatic-styles><office:body>{body}</office:body></office:document-content>",
+            "styles.xml": f"<office:document-styles {NAMES}>{common}</office:document-styles>",
+            **more,
+        }
+    )
+
+
+def odf_style(family: str, name: str, font: str = "", parent: str = "") -> str:
+    properties = f"<style:text-properties style:font-name='{font}'/>" if font else ""
+    return (
+        f"<style:style style:family='{family}' style:name='{name}' style:parent-style-name='{parent}'>{properties}</style:style>"
+    )
+
+
+def test_opendocument_text_inherits_fonts():
+    styles = odf_style("text", "T", "F1") + odf_style("paragraph", "P1", "F2") + odf_style("paragraph", "P2", parent="P1")
+    faces = "<style:font-face style:name='F1' svg:font-family=\"'VNI-Times'\"/><style:font-face style:name='F2' svg:font-family='.VnTime'/>"
+    default = (
+        "<style:default-style style:family='paragraph'><style:text-properties fo:font-family='Arial'/></style:default-style>"
+    )
+    header = "<style:master-page><style:header><text:p>đầu</text:p></style:header></style:master-page>"
+    body = (
+        "<text:p text:style-name='P2'>a<text:span text:style-name='T'>b<text:s text:c='2'/></text:span>c</text:p><text:h>d</text:h>"
+        "<text:tracked-changes><text:p>bỏ</text:p></text:tracked-changes>"
+        "<text:p>e<text:note><text:note-body><text:p>chú</text:p></text:note-body></text:note></text:p>"
+    )
+    document = read(odf("text", body, faces + styles, default + header))
+    assert document.kind == "odt"
+    assert [(run.text, run.font, run.place) for run in document.runs] == [
+        ("a", ".VnTime", None),
+        ("b  ", "VNI-Times", None),
+        ("c\n", ".VnTime", None),
+        ("d\n", "Arial", None),
+        ("chú\n", "Arial", "cước chú"),
+        ("e\n", "Arial", None),
+        ("đầu\n", "Arial", "đầu trang"),
+    ]
+
+
+def test_opendocument_cells_have_their_styles_font():
+    body = (
+        "<office:spreadsheet><table:table table:name='Biểu 1'><table:table-row><table:table-cell table:style-name='ce1'>"
+        "<text:p>x</text:p></table:table-cell></table:table-row></table:table></office:spreadsheet>"
+    )
+    assert runs(odf("spreadsheet", body, odf_style("table-cell", "ce1", ".VnArial"))) == [
+        ("Biểu 1\n", None, "tên trang tính"),
+        ("x\n", ".VnArial", "Biểu 1"),
+    ]
+
+
+def test_opendocument_slides_have_their_frames_font():
+    body = (
+        "<office:presentation><draw:page draw:name='page1'><draw:frame presentation:style-name='pr1'><draw:text-box><text:p>x</text:p>"
+        "</draw:text-box></draw:frame></draw:page></office:presentation>"
+    )
+    assert runs(odf("presentation", body, odf_style("presentation", "pr1", "VNI-Helve"))) == [
+        ("x\n", "VNI-Helve", "trang chiếu page1")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        pytest.param(
+            odf("text", "", **{"META-INF/manifest.xml": "<m:encryption-data/>"}), Unread("encrypted", "odt"), id="encrypted"
+        ),
+        pytest.param(
+            odf("formula", ""), Unread("unsupported", "application/vnd.oasis.opendocument.formula"), id="a kind without a reader"
+        ),
+        pytest.param(odf("text", "<text:p>"), Unread("damaged", "XML"), id="broken XML"),
+        pytest.param(
+            package("d.fdseq", "application/vnd.ms-package.xps-fixeddocumentsequence+xml", {"d.fdseq": ""}),
+            Unread("unsupported", "xps"),
+            id="XPS",
+        ),
+        pytest.param(
+            package("v.xml", "application/vnd.ms-visio.drawing.main+xml", {"v.xml": ""}),
+            Unread("unsupported", "application/vnd.ms-visio.drawing.main+xml"),
+            id="Visio",
+        ),
+    ],
+)
+def test_what_cannot_be_read_is_said(body, expected):
+    assert look(body).content == expected
