@@ -142,7 +142,7 @@ def _config(case: Case, named: str | None) -> Path | None:
 @cache
 def _setup(config: Path | None) -> Setup:
     environ = {"VANTHU_CONFIG": str(config)} if config else {}
-    return load(environ, ROOT.parent.parent)
+    return load(environ, ROOT)  # no .env here
 
 
 # Codes that can't be raised yet: the pictures of scans aren't looked at, signatures aren't validated.  A case that raises

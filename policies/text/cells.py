@@ -108,6 +108,11 @@ def peel(text: str) -> Iterator[Cell]:
     yield from tail
 
 
+def is_running(text: str) -> bool:
+    """Whether a line is too long for a formula, and begins with no column in capitals: running text."""
+    return len(text) > SHORT and not text[:40].lstrip().partition(" ")[0].isupper()
+
+
 def _date_at_end(text: str) -> tuple[int, str] | None:
     """Where a place and date begin ("Biên Hòa, ngày 29 tháng 9 năm 2011"): the words before the day are capitalised names."""
     found = _DAY.search(text, max(0, len(text) - 80))
@@ -127,8 +132,8 @@ def _date_at_end(text: str) -> tuple[int, str] | None:
 
 def _formula_at_end(text: str) -> tuple[int, str] | None:
     """Where a formula at the end begins: on a line of its own, or after capitals alone (the issuer in the left column)."""
-    if len(text) > SHORT and not text.split(maxsplit=1)[0].isupper():
-        return None  # a line of running text
+    if is_running(text):
+        return None
     squeezed = squeeze(text)
     for formula, role in ((QUOC_HIEU, "quoc-hieu"), (TIEU_NGU, "tieu-ngu"), (PARTY, "party")):
         if resembles(squeezed, formula):

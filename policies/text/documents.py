@@ -9,6 +9,7 @@ has validated it.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from policies.core.facts import Content, Document, Opaque, Page, Text, Unread
@@ -31,16 +32,17 @@ COVERED, TOUCHED = 0.5, 0.05
 
 def documents(message: Message) -> tuple[OfficialDocument, ...]:
     """One record for each official or possible document, in the order of the parts.  Pure, linear, never raises."""
-    declared = paper_declared(message)
-    found = (record for part in message.parts() for record in _records(part, declared))
-    return tuple(dict.fromkeys(found))  # a part that can be read in two ways is there twice
+    # A part that can be read in two ways is there twice.
+    found = tuple(dict.fromkeys(record for part in message.parts() for record in _records(part)))
+    declared = bool(found) and paper_declared(message)
+    return tuple(replace(record, paper_declared=declared) for record in found)
 
 
 def paper_declared(message: Message) -> bool:
     """Whether the sender declares that paper follows: in a header, the subject, or a line of the text (Điều 4.4b)."""
     if message.text("x-vanthu-paper").strip().lower() == "yes" or DECLARATION in fold(message.text("subject")[:2_000]):
         return True
-    return any(fold(line.strip()).strip(" .") == DECLARATION for line in _body_lines(message) if "[" in line[:40])
+    return any(fold(line).strip(" .\t") == DECLARATION for line in _body_lines(message) if len(line) < 60 and "[" in line)
 
 
 def page_kind(page: Page) -> str:
@@ -54,8 +56,8 @@ def page_kind(page: Page) -> str:
     return "scan" if page.image_area >= TOUCHED else "blank"
 
 
-def _records(part: Part, declared: bool) -> Iterator[OfficialDocument]:
-    record = partial(_record, part, declared)
+def _records(part: Part) -> Iterator[OfficialDocument]:
+    record = partial(_record, part)
     match part.content:
         case Document(kind="pdf") as pdf:
             reading = read([page.lines for page in pdf.pages])
@@ -85,7 +87,7 @@ def _pdf_kind(pdf: Document, reading: Reading) -> str:
     return "scan" if deciding == "scan" else "born-digital" if deciding == "born-digital" else "mixed"
 
 
-def _record(part: Part, declared: bool, kind: str, reading: Reading, digital_signature: str = "none") -> OfficialDocument:
+def _record(part: Part, kind: str, reading: Reading, digital_signature: str = "none") -> OfficialDocument:
     return OfficialDocument(
         part=part.number,
         filename=part.filename.text if part.filename else None,
@@ -101,7 +103,6 @@ def _record(part: Part, declared: bool, kind: str, reading: Reading, digital_sig
         addressees=reading.addressees,
         secrecy=reading.secrecy,
         urgency=reading.urgency,
-        paper_declared=declared,
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
-from policies.text.cells import squeeze, tidy
+from policies.text.cells import is_running, squeeze, tidy
 from policies.text.closing import addressees, signer
 from policies.text.letterhead import Letterhead, letterhead
 
@@ -66,9 +66,10 @@ def sheets(lines: Sequence[str]) -> list[list[str]]:
 
 
 def _opens(line: str) -> bool:
-    if not 20 < len(line) < 200:
+    text = tidy(line)
+    if len(text) < 20 or is_running(text):
         return False
-    squeezed = squeeze(tidy(line))
+    squeezed = squeeze(text)
     return squeezed.endswith(("conghoaxahoichunghiavietnam", "dangcongsanvietnam", "doclaptudohanhphuc"))
 
 
