@@ -192,8 +192,6 @@ def certificate(cert: Path, key: Path) -> Certificate:
         if error.reason == "KEY_VALUES_MISMATCH":
             raise ValueError("khóa riêng không khớp với chứng thư (key does not match the certificate)") from None
         raise ValueError("phải là tệp PEM hợp lệ, khóa không có mật khẩu (PEM files, key without a password)") from None
-    except ValueError:
-        raise ValueError("khóa riêng không được có mật khẩu (key without a password)") from None
     return Certificate(cert, key)
 
 

@@ -24,6 +24,7 @@ def mistakes(cwd: Path, serve: bool = False, **environ: str) -> list[str]:
         pytest.param("upstream", "[::x]:25", "IPv6", id="a broken IPv6 address"),
         pytest.param("upstream", "-mail:25", "tên máy", id="a host that can't be one"),
         pytest.param("upstream", "10.0.0.256:25", "tên máy", id="an address out of range"),
+        pytest.param("upstream", ":25", "tên máy", id="no host"),
         pytest.param("upstream", "mail:0", "1 đến 65535", id="port 0"),
         pytest.param("upstream", "mail:65536", "1 đến 65535", id="a port too high"),
         pytest.param("upstream", "mail:２５", "1 đến 65535", id="full-width digits"),
@@ -44,6 +45,7 @@ def mistakes(cwd: Path, serve: bool = False, **environ: str) -> list[str]:
         pytest.param("database", "sqlite://", "sqlite:///", id="a database in memory"),
         pytest.param("database", "postgresql://h:x/d", "postgresql://", id="a database with a broken port"),
         pytest.param("database", "postgresql://h", "postgresql://", id="a database without a name"),
+        pytest.param("blobs", "no/where", "không tồn tại", id="a blob folder without a parent"),
         pytest.param("blobs", "ftp://x/y", "s3://", id="blobs elsewhere"),
         pytest.param("blobs", "s3://", "s3://", id="S3 without a bucket"),
         pytest.param("config", "nowhere", "không tồn tại", id="a config folder that is not there"),
@@ -185,3 +187,9 @@ def test_a_long_wrong_value_is_cut_and_made_harmless(cwd):
     (told,) = mistakes(cwd, mode="\x1b[31m\n" + "x" * 5000)
     assert "\x1b" not in told
     assert len(told) < 300
+
+
+def test_a_folder_in_place_of_the_file_is_told(cwd):
+    (cwd / "config" / "gateway.toml").mkdir()
+    (told,) = mistakes(cwd)
+    assert "không đọc được tệp" in told

@@ -1,16 +1,21 @@
 """Settings: where a value comes from, what it becomes, and how quickly."""
 
+import re
 import subprocess
 import sys
-from dataclasses import FrozenInstanceError
+import tomllib
+from dataclasses import FrozenInstanceError, asdict, replace
 from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
 
+from gateway.config.sections import Connections, Retention, Timeouts
 from gateway.config.settings import load_settings
 from gateway.config.shipped import shipped
+from gateway.config.sources import NAMES, TABLES
 from gateway.config.values import HostPort
+from gateway.limits import Limits
 
 ROOT = Path(__file__).parents[3]
 
@@ -69,6 +74,7 @@ def test_paths_start_from_the_folder_of_their_source(cwd, pems):
         pytest.param("upstream", "[2001:DB8::1]:25", "upstream", HostPort("2001:db8::1", 25), id="an IPv6 address in brackets"),
         pytest.param("console", "OFF", "console", None, id="the console switched off"),
         pytest.param("mode", " Monitor ", "mode", "monitor", id="letter case and blanks do not count"),
+        pytest.param("database", "sqlite:///x.db", "database", "sqlite:///x.db", id="SQLite elsewhere"),
         pytest.param("blobs", "s3://bucket/held", "blobs", "s3://bucket/held", id="blobs in S3"),
         pytest.param(
             "database", "postgresql+psycopg://u:p@h:5432/v", "database", "postgresql+psycopg://u:p@h:5432/v", id="PostgreSQL"
@@ -136,3 +142,27 @@ def test_loading_takes_well_under_a_tenth_of_a_second(cwd):
     )
     spent = min(float(subprocess.check_output([sys.executable, "-c", code], cwd=ROOT)) for _ in range(3))
     assert spent < 0.2  # measured: 0.05; twice the promise, for a busy machine
+
+
+def test_the_shipped_file_sets_nothing_and_shows_every_key_with_its_default(cwd):
+    text = (shipped() / "gateway.toml").read_text(encoding="utf-8")
+    assert tomllib.loads(text) == {}
+    opened = re.sub(r"(?m)^#(?=[a-z\[])", "", text)
+    data = tomllib.loads(opened)
+    assert {*NAMES[1:], *TABLES} == set(data)
+    for name, defaults in (
+        ("limits", Limits()),
+        ("retention", Retention()),
+        ("timeouts", Timeouts()),
+        ("connections", Connections()),
+    ):
+        assert data[name] == asdict(defaults)
+    assert (data["max_size"], data["listen"], data["console"]) == (52_428_800, "127.0.0.1:2525", "127.0.0.1:8080")
+    general = opened.partition("[[listener]]")[0]
+    kept = [
+        line for line in general.splitlines() if not line.startswith(("data =", "database", "blobs", "tls_", "trust", "listen ="))
+    ]
+    (cwd / "config" / "gateway.toml").write_text("\n".join(kept), encoding="utf-8")
+    settings = load_settings({}, cwd, serve=True)
+    assert (settings.mode, settings.auth_plaintext, settings.max_size) == ("enforce", "loopback", 52_428_800)
+    assert replace(settings.listeners[0], upstream=None) == load_settings({}, cwd.parent).listeners[0]
