@@ -127,10 +127,8 @@ def _recipients(letter: Letter, inside: list[Mailbox], recipients: list[tuple[st
         if personal is None:
             personal = _personal(letter, inside)
         if (owner or personal) and not letter.excepted("domain.recipient", box, *inside, letter.sender):
-            reason = "private-address" if owner else "banned-domain"
-            yield Finding(
-                "domain.recipient", recipient=rcpt, detail=_detail(box, reason=reason, owner=owner.name if owner else None)
-            )
+            why = {"reason": "private-address", "owner": owner.name} if owner else {"reason": "banned-domain"}
+            yield Finding("domain.recipient", recipient=rcpt, detail=_detail(box, **why))
 
 
 def _personal(letter: Letter, inside: list[Mailbox]) -> bool:
