@@ -41,7 +41,8 @@ class Structured:
 
     def all(self, name: bytes) -> tuple[Octets, ...]:
         """All readings of a parameter, the likeliest first, each once."""
-        return tuple(dict.fromkeys([octets for key, octets in self.parameters if key == name]))
+        found = [octets for key, octets in self.parameters if key == name]
+        return tuple(found if len(found) < 2 else dict.fromkeys(found))
 
 
 def structured(raw: bytes) -> Structured:
@@ -54,10 +55,12 @@ def filename(*fields: Structured) -> tuple[Filename | None, bool]:
 
     Names that differ only before the extension are the ASCII stand-in and the real name (RFC 6266, appendix D).
     """
-    found = [_name(octets) for field in fields for name in NAMES for octets in field.all(name)]
+    found = [_name(octets) for field in fields if field.parameters for name in NAMES for octets in field.all(name)]
     found = [name for name in found if name.text]
+    if len(found) < 2:
+        return (found[0] if found else None), False
     kinds = {name.text.rpartition(".")[2].lower() if "." in name.text else "" for name in found}
-    return (found[0] if found else None), len(kinds) > 1
+    return found[0], len(kinds) > 1
 
 
 def without_comments(value: bytes) -> bytes:

@@ -21,7 +21,6 @@ from policies.core.message import Defect, Filename, Header, Message, Part
 
 DEFAULTS = Limits()
 PLAIN = Structured("text/plain")
-NOTHING = Structured("")
 MESSAGE = Structured("message/rfc822")
 NESTED = frozenset({"message/rfc822", "message/global", "message/news", "message/partial"})
 FILE = "application/octet-stream"
@@ -120,17 +119,14 @@ def _part(scope: _Scope, span: _Span, block: Block, slot: _Slot, default: Struct
     if over:
         return Part(slot.leaf, FILE, block.headers, content=Unread("over-limit", over))
     medias, unclear = medias_of(block, default)
-    disposition = structured(block.named["content-disposition"][0].raw) if "content-disposition" in block.named else NOTHING
-    name, conflict = filename(disposition, *medias) if disposition.parameters or medias[0].parameters else (None, False)
-    entity = _Entity(block.headers, disposition.value, name)
-    if block.defects:
-        scope.flag(slot.leaf, *block.defects)
-    scope.flag(slot.leaf, *unclear, *disposition.defects)
-    if conflict:
-        scope.flag(slot.leaf, ("conflicting-names", ""))
-    encodings, unclear = encodings_of(block)
-    scope.flag(slot.leaf, *unclear)
-    body = replace(span, start=block.body)
+    dispositions = [structured(one.raw) for one in block.named.get("content-disposition", ())]
+    name, conflict = filename(*dispositions, *medias)
+    entity = _Entity(block.headers, dispositions[0].value if dispositions else "", name)
+    encodings, unknown = encodings_of(block)
+    defects = [*block.defects, *unclear, *unknown, *[defect for one in dispositions for defect in one.defects]]
+    if defects or conflict:
+        scope.flag(slot.leaf, *defects, *([("conflicting-names", "")] if conflict else ()))
+    body = _Span(span.raw, block.body, span.end, span.depth)
     first, *others = readings(medias, encodings)
     if len(others) >= MAX_READINGS:
         return Part(slot.leaf, FILE, block.headers, content=Unread("over-limit", "readings"))
