@@ -1,4 +1,4 @@
-"""Folding Vietnamese text for comparison: letter case, accents, đ and the place of the tone mark (hòa, hoà) make no difference."""
+"""Folding Vietnamese text for comparison: case, accents, đ and the place of the tone mark (hòa, hoà) make no difference."""
 
 import re
 from unicodedata import normalize

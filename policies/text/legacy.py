@@ -19,11 +19,15 @@ from policies.text.viqr import find_viqr
 
 SAMPLE = 200
 View = Callable[[str], str]
+Found = tuple[float, str, int, int]  # score, encoding, first and last token
 NO_HINTS: Mapping[str, float] = {}
 
 # Typographic signs are code points of letters too: they count as letters between letters only.
 _SIGNS = "\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026\x85\x91-\x97"
-_LETTERS = "A-Za-z\x01-\x06\x10-\x17\x19\x1c-\x1e\x80-\x84\x86-\x90\x98-\x9f\xa1-\u1fff\u200e\u2010-\u2012\u201a\u201e\u2020\u2021\u2030-\U0010ffff"
+_LETTERS = (
+    "A-Za-z\x01-\x06\x10-\x17\x19\x1c-\x1e\x80-\x84\x86-\x90\x98-\x9f\xa1-\u1fff"
+    "\u200e\u2010-\u2012\u201a\u201e\u2020\u2021\u2030-\U0010ffff"
+)
 _TOKEN = re.compile(f"[{_LETTERS}]+(?:[{_SIGNS}][{_LETTERS}]+)*")
 _BKHCM1_TOKEN = re.compile(f"[{_LETTERS}{{|}}~^`]+(?:[{_SIGNS}][{_LETTERS}{{|}}~^`]+)*")  # six of its capitals are ASCII signs
 _PLAIN = re.compile("[A-Za-z]")
@@ -93,7 +97,7 @@ def _strongest(text: str, tokens: Sequence[str], view: View, tables: Iterable[st
     neutral |= dict.fromkeys(evidence, -CAP)
     lines = view("\n".join(evidence))
     stands = [_rarity(token, as_view) for token, as_view in zip(evidence, lines.lower().split("\n"), strict=True)]
-    best: tuple[float, str, int, int] | None = None
+    best: Found | None = None
     for encoding in tables:
         rarities = map(RARITY.get, decode(lines, encoding).lower().split("\n"))
         gains = {
@@ -108,8 +112,8 @@ def _strongest(text: str, tokens: Sequence[str], view: View, tables: Iterable[st
         if found is not None:
             score = found[0] + hint + _PRIOR.get(encoding, 0.0)
             if best is None or score > best[0]:
-                best = (score, encoding, found[1], found[2])
-    return None if best is None else _reading(text, tokens, view, *best)
+                best = (score, encoding, *found[1:])
+    return None if best is None else _reading(text, tokens, view, best)
 
 
 def _rarity(token: str, as_view: str) -> float:
@@ -132,23 +136,29 @@ def _run(tokens: Sequence[str], gain_of: Mapping[str, float], threshold: float) 
     return run.score, run.first, run.last
 
 
-def _widened(tokens: Sequence[str], first: int, last: int, view: View, encoding: str) -> tuple[int, int]:
-    """The run with its neighbours that belong to it: those that read as Vietnamese too."""
+def _widened(tokens: Sequence[str], view: View, found: Found) -> tuple[int, int]:
+    """The run with its neighbours that belong to it: those that read at least as well.  It ends with a non-ASCII word."""
+    _, encoding, first, last = found
 
-    def belongs(token: str) -> bool:
-        as_view = view(token)
-        return token.isascii() or (max(as_view) <= "\xff" and decode(as_view, encoding).lower() in RARITY)
+    def edge(outward: Iterable[int], at: int) -> int:
+        for index in outward:
+            if tokens[index].isascii():
+                continue
+            as_view = view(tokens[index])
+            read = RARITY.get(decode(as_view, encoding).lower())
+            if max(as_view) > "\xff" or read is None or read > _rarity(tokens[index], as_view.lower()):
+                break
+            at = index
+        return at
 
-    low, high = max(first - _MARGIN, 0), min(last + _MARGIN, len(tokens) - 1)
-    while first > low and belongs(tokens[first - 1]):
-        first -= 1
-    while last < high and belongs(tokens[last + 1]):
-        last += 1
-    return first, last
+    before = range(first - 1, max(first - _MARGIN, 0) - 1, -1)
+    after = range(last + 1, min(last + _MARGIN, len(tokens)))
+    return edge(before, first), edge(after, last)
 
 
-def _reading(text: str, tokens: Sequence[str], view: View, score: float, encoding: str, first: int, last: int) -> Reading:
-    first, last = _widened(tokens, first, last, view, encoding)
+def _reading(text: str, tokens: Sequence[str], view: View, found: Found) -> Reading:
+    score, encoding, _, _ = found
+    first, last = _widened(tokens, view, found)
     spans = [match.span() for match in islice(_TOKEN.finditer(text), first, last + 1)]
     start, end = _whole_line(text, spans[0][0], spans[-1][1])
     pattern = _BKHCM1_TOKEN if encoding == "bkhcm1" else _TOKEN

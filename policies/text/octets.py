@@ -1,4 +1,4 @@
-"""What bytes sent under a declared charset turn out to be: Unicode, rightly declared Vietnamese, legacy text, or nothing known."""
+"""What bytes under a declared charset turn out to be: Unicode, Vietnamese rightly declared, legacy text, or nothing known."""
 
 import re
 from collections.abc import Mapping
@@ -39,10 +39,10 @@ _VIETNAMESE = {
 _UNICODE = re.compile(r"(?:unicode-1-1-)?utf-?(?:8|7|16(?:le|be)?|32(?:le|be)?)")
 # Codecs that may be asked for: others of Python's decode in quadratic time, or are no charsets at all.
 _KNOWN = re.compile(
-    r"iso-?8859-?\d{1,2}(?:-[ie])?|latin-?\d|l\d|windows-?\d{3,4}|cp\d{3,4}|ibm\d{3,4}|koi8-[rut]|mac-?\w{2,12}|macintosh|tis-620|hz-gb-2312|hz"
+    r"iso[-_]?8859[-_]?\d{1,2}(?:-[ie])?|latin-?\d|l\d|windows-?\d{3,4}|cp\d{3,4}|ibm\d{3,4}|koi8-[rut]|mac-?\w{2,12}|macintosh|tis-620|hz-gb-2312|hz"
     r"|gb_?2312(?:-80)?|gbk|gb18030|big5(?:-hkscs)?|euc-?(?:jp|kr)|shift_?jis|sjis|iso-2022-(?:jp|kr)(?:-\d)?|ks_c_5601-1987"
 )
-_NONE = frozenset({"", "us-ascii", "ascii", "ansi_x3.4-1968", "unknown-8bit", "x-unknown", "unknown", "binary"})
+_SILENT = frozenset({"", "unknown-8bit", "x-unknown", "unknown", "binary"})  # labels that claim nothing
 _VIETNAMESE_LETTER = re.compile("[\u1ea0-\u1ef9ƠơƯư]")  # letters that no other language writes
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _CANDIDATES = ("cp1252", "gb18030", "big5", "shift_jis", "euc_kr")
@@ -50,7 +50,7 @@ _CANDIDATES = ("cp1252", "gb18030", "big5", "shift_jis", "euc_kr")
 
 def judge(raw: bytes, charset: str | None, hints: Mapping[str, float] = NO_HINTS) -> Judged:
     """Say what the bytes are.  Any charset and any bytes are taken; linear."""
-    label = (charset or "").strip().lower().replace("_", "-" if charset and charset.lower().startswith("iso") else "_")
+    label = (charset or "").strip().lower()
     if _UNICODE.fullmatch(label):
         text = _decoded(raw, label)
         return Judged(text, find(text, hints)) if text is not None else _unlabelled(raw, hints)
@@ -59,15 +59,15 @@ def judge(raw: bytes, charset: str | None, hints: Mapping[str, float] = NO_HINTS
         viqr = find_viqr(text)
         return Judged(text, declared="viqr") if viqr and _VIETNAMESE.get(label) == "viqr" else Judged(text, find(text, hints))
     utf8 = _decoded(raw, "utf-8")
-    if utf8 is not None and (label in _NONE or _VIETNAMESE_LETTER.search(utf8)):
-        wrong = charset is not None and label in _NONE - {"unknown-8bit", ""} or label not in _NONE
-        return Judged(utf8, find(utf8, hints), "utf-8" if wrong and _VIETNAMESE_LETTER.search(utf8) else None)
+    if utf8 is not None and (label in _SILENT or _VIETNAMESE_LETTER.search(utf8)):
+        wrong = label not in _SILENT and _VIETNAMESE_LETTER.search(utf8)
+        return Judged(utf8, find(utf8, hints), "utf-8" if wrong else None)
     if label in _VIETNAMESE:
         return _vietnamese(raw, _VIETNAMESE[label], hints)
     text = _decoded(raw, label)
     if text is None:
         return _unlabelled(raw, hints)
-    return _labelled(raw, text, hints)
+    return _labelled(raw, text, label, hints)
 
 
 def _vietnamese(raw: bytes, encoding: str, hints: Mapping[str, float]) -> Judged:
@@ -79,13 +79,13 @@ def _vietnamese(raw: bytes, encoding: str, hints: Mapping[str, float]) -> Judged
     return _unlabelled(raw, hints)
 
 
-def _labelled(raw: bytes, text: str, hints: Mapping[str, float]) -> Judged:
+def _labelled(raw: bytes, text: str, label: str, hints: Mapping[str, float]) -> Judged:
     """Bytes that decode as declared, in a charset that is not Unicode."""
     legacy = find(text, hints)
     if legacy is not None:
         return Judged(text, legacy)
     if _VIETNAMESE_LETTER.search(text) and reads_well(text):
-        return Judged(text, declared="gb18030")
+        return Judged(text, declared=label)
     view = view_of_bytes(raw)
     legacy = find(view, hints, mojibake=False)
     return Judged(view, legacy) if legacy is not None else Judged(text)

@@ -12,7 +12,7 @@ from policies.text.syllables_table import SYLLABLES_BY_RARITY
 
 UNHEARD = 15.5
 
-_ONSETS = ("", *"b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x".split())
+_ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"
 _RHYMES = """
 a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
 e ec em en eng eo ep et ê êch êm ên ênh êp êt êu
@@ -22,8 +22,8 @@ o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc
 u ua uc ui um un ung up ut uân uâng uât uây uê uêch uênh uôc uôi uôm uôn uông uôt uơ
 uy uya uych uyên uyêt uynh uyn uyt uyu ư ưa ưc ưi ưm ưn ưng ưt ưu ươc ươi ươm ươn ương ươp ươt ươu
 y yêm yên yêng yêt yêu yt ynh
-""".split()
-_BORROWED = dict.fromkeys("kông đắk lắk đăk lăk kạn krông tuýp".split(), 11.0)  # place names and the like, outside the rules
+"""
+_BORROWED = ("kông", "đắk", "lắk", "đăk", "lăk", "kạn", "krông", "tuýp")  # place names and the like, outside the rules
 _TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
 _STOPPED = ("", "\u0301", "\u0323")  # a syllable that ends in c, ch, p, t has no other tone
 _FRONT = frozenset("eêiy")
@@ -55,10 +55,10 @@ def _spelt(onset: str, rhyme: str) -> bool:
 
 
 def _syllables() -> Iterator[str]:
-    for rhyme in _RHYMES:
+    for rhyme in _RHYMES.split():
         tones = _STOPPED if rhyme.endswith(("c", "ch", "p", "t")) else _TONES
         toned = [normalize("NFC", rhyme[: at + 1] + tone + rhyme[at + 1 :]) for at in _tone_places(rhyme) for tone in tones]
-        for onset in _ONSETS:
+        for onset in ("", *_ONSETS.split()):
             if _spelt(onset, rhyme):
                 yield from (onset + one for one in toned)
 
@@ -67,7 +67,7 @@ def _by_word(table: dict[int, str]) -> dict[str, float]:
     return {word: float(rarity) for rarity, words in table.items() for word in words.split()}
 
 
-RARITY: dict[str, float] = dict.fromkeys(_syllables(), UNHEARD) | _BORROWED | _by_word(SYLLABLES_BY_RARITY)
+RARITY: dict[str, float] = dict.fromkeys(_syllables(), UNHEARD) | dict.fromkeys(_BORROWED, 11.0) | _by_word(SYLLABLES_BY_RARITY)
 SYLLABLES = frozenset(RARITY)
 FOREIGN: dict[str, float] = _by_word(FOREIGN_BY_RARITY)
 """Words of other languages whose bytes read as a Vietnamese syllable in some encoding (lower-case byte views)."""
