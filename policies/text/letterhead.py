@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import takewhile
 
-from policies.text.cells import LOST, Cell, cells, lookup, peel, resembles, squeeze, tidy
+from policies.text.cells import LOST, Cell, cells, lookup, resembles, squeeze, tidy
 from policies.text.folding import fold
 from policies.text.numbers import Number, number_at
 from policies.text.official_table import BODIES, PRIVATE_BODIES, PUBLIC_BODIES, TYPES
@@ -61,7 +61,7 @@ def letterhead(lines: Sequence[str]) -> Letterhead:
         if number:
             head.number = number
             head._numbered = len(sequence)
-            sequence.extend(_take(head, cell) for cell in peel(number.rest))
+            sequence.extend(_take(head, cell) for cell in cells((number.rest,)))
         else:
             sequence.extend(_take(head, cell) for cell in cells((row,)))
     head.formula = head.formula or head._halves > 1

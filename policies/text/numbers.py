@@ -6,7 +6,7 @@
 import re
 from dataclasses import dataclass
 
-from policies.text.cells import LOST, peel
+from policies.text.cells import LOST, cells
 from policies.text.official_table import SYMBOLS
 
 _UPPER = rf"[A-ZĐÂĂÊÔƠƯ{LOST}]"
@@ -32,7 +32,7 @@ class Number:
 
 
 def number_at(line: str) -> Number | None:
-    """The number that a tidied line begins with, if the line holds nothing else but formulas, a place and date."""
+    """The number that a tidied line begins with, if nothing follows but formulas, a place and date, or capitals (marks)."""
     begin = _BEGIN.match(line)
     if begin:
         start = begin.end()
@@ -47,8 +47,8 @@ def number_at(line: str) -> Number | None:
 
 def _number(found: re.Match[str], line: str, *, party: bool) -> Number | None:
     rest = line[found.end() :].strip(" \t.,;")
-    if rest and not all(cell.role for cell in peel(rest)):
-        return None
+    if not all(cell.role or cell.text.isupper() or cell.text.startswith("(") for cell in cells((rest,))):
+        return None  # a citation in a sentence
     groups = found.groupdict()
     serial = groups["serial"].strip(".…_- ")
     joint = "-" if party else "/"

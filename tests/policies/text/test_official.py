@@ -130,6 +130,10 @@ def test_everything_is_read_of_columns_side_by_side():
         ("Số: 0123456", None, None),
         ("Sở 12/QĐ-UBND", None, None),
         ("24/7", None, None),
+        ("Số: 12/QĐ-UBND\tBiên Hòa, ngày 05 tháng 3 năm 2024", "12/QĐ-UBND", "Quyết định"),
+        ("Số: 12/QĐ-UBND HỎA TỐC", "12/QĐ-UBND", "Quyết định"),
+        ("Số: 12/QĐ-UBND (bản điện tử)", "12/QĐ-UBND", "Quyết định"),
+        ("Số: 12/QĐ-UBND và các văn bản khác", None, None),
     ],
 )
 def test_a_number_stands_on_its_own_line(line, number, kind):
