@@ -136,3 +136,14 @@ def test_a_limit_is_a_value_and_the_parts_before_it_are_kept():
     unread = [one.content for one in message.parts() if isinstance(one.content, Unread)]
     assert set(unread) == {Unread("over-limit", "parts")}
     assert texts(message).count("x") > 900
+
+
+def test_fifteen_forwards_of_a_large_letter_are_within_the_limits():
+    letter = TOP + b"\r\nsecret" + b"x" * 1_000_000
+    for level in range(15):
+        mark = b"f%d" % level
+        wrapped = multipart(part(b"see below"), part(letter, type="message/rfc822"), field=b"multipart/mixed; boundary=" + mark)
+        letter = wrapped.replace(b"--b\r\n", b"--" + mark + b"\r\n").replace(b"--b--", b"--" + mark + b"--")
+    message = parse(letter)
+    assert texts(message)[-1].startswith("secret")
+    assert harmful(message) == set()

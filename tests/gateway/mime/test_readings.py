@@ -18,6 +18,13 @@ AMBIGUOUS = [
     ),
     ("two Content-Type fields", TOP + b"Content-Type: text/html\r\nContent-Type: text/plain\r\n\r\nsecret", "duplicate-header"),
     (
+        "two dispositions",
+        multipart(
+            b"Content-Disposition: attachment; filename=a.txt\r\nContent-Disposition: inline; filename=a.exe\r\n\r\nsecret"
+        ),
+        "conflicting-names",
+    ),
+    (
         "two transfer encodings",
         TOP + b"Content-Transfer-Encoding: 7bit\r\nContent-Transfer-Encoding: base64\r\n\r\n" + SECRET,
         "duplicate-header",
