@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from gateway.demo.delivery import Delivery
     from gateway.demo.house import House
 
+RECENT = 4  # letters shown while it runs: more would not fit a small terminal
+
 
 @click.command()
 @click.option("--once", is_flag=True, help="Kết thúc khi mọi thư đã có phán quyết.  End when all letters have their verdict.")
@@ -39,7 +41,7 @@ async def _demo(once: bool, export: Path | None) -> int:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     screen.print("Đang khởi động máy chủ thư mẫu và cổng…   Starting a stand-in mail server and the gateway…")
     try:
-        async with house() as place:
+        async with house(well_known=not once) as place:
             deliveries = await _deliver_all(place, screen, stop)
             if export is not None:
                 screen.save_svg(f"{export}.svg", title="vanthu demo", clear=False)
@@ -64,7 +66,7 @@ async def _deliver_all(place: "House", screen: "Console", stop: asyncio.Event) -
     from gateway.demo.view import line, table
 
     courier, deliveries = Courier(place), []
-    live = Live(console=screen, auto_refresh=False, vertical_overflow="visible") if screen.is_terminal else None
+    live = Live(console=screen, auto_refresh=False, transient=True) if screen.is_terminal else None
     try:
         if live:
             live.start()
@@ -73,14 +75,14 @@ async def _deliver_all(place: "House", screen: "Console", stop: asyncio.Event) -
                 break
             deliveries.append(await courier.deliver(sample))
             if live:
-                live.update(table(deliveries, len(SAMPLES)), refresh=True)
+                live.update(table(deliveries, len(SAMPLES), RECENT), refresh=True)
             elif not screen.record:
                 screen.print(line(len(deliveries), deliveries[-1]))
     finally:
         if live:
             live.stop()
         courier.close()
-    if screen.record:
+    if live or screen.record:
         screen.print(table(deliveries, len(SAMPLES)))
     return deliveries
 

@@ -40,13 +40,13 @@ class House:
 
 
 @asynccontextmanager
-async def house() -> AsyncIterator[House]:
-    """Start everything; end it all when the block ends."""
+async def house(*, well_known: bool = False) -> AsyncIterator[House]:
+    """Start everything; end it all when the block ends.  `well_known`: on ports that are easy to type, where they are free."""
     server = StandIn()
     upstream = await server.start()
     with tempfile.TemporaryDirectory(prefix="vanthu-demo-") as name:
         folder = Path(name)
-        smtp, console = _free_port(2525), _free_port(8080)
+        smtp, console = (_free_port(2525), _free_port(8080)) if well_known else (_free_port(0), _free_port(0))
         settings = {
             "VANTHU_CONFIG": str(CONFIG),
             "VANTHU_DATA": str(folder / "var"),
@@ -104,7 +104,7 @@ async def _end(process: asyncio.subprocess.Process, watcher: "asyncio.Task[None]
 
 
 def _free_port(wanted: int) -> int:
-    """The well-known one where it is free, so that it is easy to type; else any."""
+    """The wanted one where it is free; else any."""
     for port in (wanted, 0):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

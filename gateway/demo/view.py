@@ -18,8 +18,9 @@ SAMPLE = 48  # characters of a quoted text
 WIDE = 170  # columns where no terminal says how many there are
 
 
-def table(deliveries: list[Delivery], total: int) -> Table:
-    """All deliveries so far."""
+def table(deliveries: list[Delivery], total: int, last: int | None = None) -> Table:
+    """All deliveries so far, or the last few of them."""
+    skipped = max(0, len(deliveries) - last) if last else 0
     caption = f"{len(deliveries)}/{total} thư" if len(deliveries) < total else None
     grid = Table(
         title="Văn thư: thư đi qua cổng kiểm soát theo Quyết định 04/2011/QĐ-UBND",
@@ -27,18 +28,16 @@ def table(deliveries: list[Delivery], total: int) -> Table:
         show_lines=True,
         caption=caption,
     )
-    grid.add_column("Thư", max_width=26)
-    grid.add_column("Phán quyết", max_width=24)
-    grid.add_column("Phát hiện và điều khoản", min_width=44)
-    grid.add_column("Trả lời người gửi", max_width=34)
+    grid.add_column("Thư", max_width=28)
+    grid.add_column("Phán quyết", max_width=26, overflow="fold")
+    grid.add_column("Phát hiện và điều khoản", max_width=60, overflow="fold")
+    grid.add_column("Trả lời người gửi", max_width=34, overflow="fold")
     grid.add_column("Tới máy chủ thư", max_width=26)
-    grid.add_column("", width=1)
-    for number, delivery in enumerate(deliveries, 1):
-        sign = Text("✓", "green") if delivery.expected else Text("✗", "bold red")
+    for number, delivery in enumerate(deliveries[skipped:], skipped + 1):
+        sign = ("✓ ", "green") if delivery.expected else ("✗ ", "bold red")
+        title = Text.assemble(sign, f"{number}. {delivery.sample.title}")
         reply = Text(f"{delivery.code} {clean(delivery.reply)}", "dim")
-        grid.add_row(
-            f"{number}. {delivery.sample.title}", _verdict(delivery), _findings(delivery), reply, _arrival(delivery), sign
-        )
+        grid.add_row(title, _verdict(delivery), _findings(delivery), reply, _arrival(delivery))
     return grid
 
 
@@ -83,7 +82,7 @@ def console(*, record: bool = False) -> Console:
 
 
 def _flat(text: Text) -> str:
-    return ", ".join(text.plain.splitlines())
+    return ", ".join(text.plain.replace(":\n", ": ").splitlines())
 
 
 def _verdict(delivery: Delivery) -> Text:
@@ -92,7 +91,7 @@ def _verdict(delivery: Delivery) -> Text:
     outcomes: dict[str, str] = delivery.record["recipients"]
     if len(set(outcomes.values())) == 1:
         return _action(next(iter(outcomes.values())))
-    lines = [Text.assemble(_action(word), f": {clean(recipient)}") for recipient, word in outcomes.items()]
+    lines = [Text.assemble(_action(word), f":\n{clean(recipient)}") for recipient, word in outcomes.items()]
     return Text("\n").join(lines)
 
 

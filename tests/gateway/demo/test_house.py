@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -71,6 +72,23 @@ def test_the_demonstration_ends_by_itself_with_all_as_expected() -> None:
     assert done.stdout.count("✓ ") == len(SAMPLES)
     assert "✗" not in done.stdout
     assert "\x1b" not in done.stdout
+
+
+def test_it_stays_up_until_it_is_told_to_end_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("VANTHU_")}
+    environ |= {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", "TMPDIR": str(tmp_path)}
+    command = [sys.executable, "-P", "-m", "gateway", "demo"]
+    with subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        told = ""
+        for line in process.stdout:
+            told += line
+            if "Ctrl-C" in line:
+                process.send_signal(signal.SIGINT)
+        assert process.wait(60) == 0
+    assert "vanthu quarantine list" in told
+    assert f"export VANTHU_CONFIG={ROOT / 'gateway' / 'demo' / 'config'} VANTHU_DATA={tmp_path}" in told
+    assert not list(tmp_path.glob("vanthu-demo-*"))
 
 
 def test_its_table_can_be_saved(tmp_path: Path) -> None:
