@@ -35,9 +35,7 @@ class Layout:
     """Gathers what a page shows; after `finish` it is known what the page consists of."""
 
     def __init__(self, area: Box, turn: Matrix) -> None:
-        corners = [place(turn, area[0], area[1]), place(turn, area[2], area[3])]
-        self._left, self._right = sorted((corners[0][0], corners[1][0]))
-        self._low, self._high = sorted((corners[0][1], corners[1][1]))
+        self._left, self._low, self._right, self._high = around(area, turn)
         self._cells = [0] * (GRID * GRID)  # 0: bare, 1: a picture that lets text through, else the order of the cover
         self._fragments: list[Fragment] = []
         self._order = 1
@@ -55,12 +53,10 @@ class Layout:
         """A picture fills the unit square of this matrix."""
         self.pictures += 1
         self._order += 1
-        corners = [place(matrix, x, y) for x in (0.0, 1.0) for y in (0.0, 1.0)]
         across, along = self._right - self._left, self._high - self._low
-        left = _cell(min(x for x, _ in corners) - self._left, across)
-        right = _cell(max(x for x, _ in corners) - self._left, across)
-        low = _cell(min(y for _, y in corners) - self._low, along)
-        high = _cell(max(y for _, y in corners) - self._low, along)
+        box = around((0.0, 0.0, 1.0, 1.0), matrix)
+        left, right = _cell(box[0] - self._left, across), _cell(box[2] - self._left, across)
+        low, high = _cell(box[1] - self._low, along), _cell(box[3] - self._low, along)
         if right > left:
             for row in range(low * GRID, high * GRID, GRID):
                 if opaque:
@@ -103,6 +99,13 @@ class Layout:
 def place(matrix: Matrix, x: float, y: float) -> Point:
     """Where a point comes to lie."""
     return matrix[0] * x + matrix[2] * y + matrix[4], matrix[1] * x + matrix[3] * y + matrix[5]
+
+
+def around(box: Box, matrix: Matrix) -> Box:
+    """The upright rectangle around a rectangle that a matrix has moved."""
+    corners = [place(matrix, x, y) for x in (box[0], box[2]) for y in (box[1], box[3])]
+    across, along = [x for x, _ in corners], [y for _, y in corners]
+    return min(across), min(along), max(across), max(along)
 
 
 def _cell(distance: float, length: float) -> int:

@@ -19,8 +19,8 @@ UNIT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 UNSEEN = frozenset({3, 7})  # render modes: neither filled nor stroked
 DEPTH = 12  # of forms in forms
 STATES = 512  # saved graphics states
-PAINTED = 64 << 20  # bytes of content streams carried out for one document
-OVERHEAD = 500  # bytes that starting a form counts for
+PAINTED = 48 << 20  # bytes of content streams carried out for one document
+OVERHEAD = 2_000  # bytes that starting a form counts for
 WORD_GAP = -180.0  # a move to the right in `TJ`, in thousandths of an em, that stands for a space
 
 
@@ -106,9 +106,7 @@ class Painter:
         """Paint a form.  One without resources of its own uses those of the stream around it."""
         if depth > DEPTH or not hasattr(form, "get_data"):
             return
-        own = numbers(get(form, "/Matrix"))
-        if len(own) == 6:
-            matrix = multiply((own[0], own[1], own[2], own[3], own[4], own[5]), matrix)
+        matrix = multiply(matrix_of(form), matrix)
         self.paint(self._work.content(form), dictionary(get(form, "/Resources")) or resources, matrix, depth + 1)
 
     def _object(self, objects: Any, operands: list[Operand], resources: Any, matrix: Matrix, depth: int) -> None:
@@ -217,6 +215,12 @@ class Stream:
         size = abs(self.size) * hypot(matrix[2], matrix[3])
         self._layout.text("".join(texts), self.font.name, (start, end), size, self._mode not in UNSEEN)
         self._text = multiply((1.0, 0.0, 0.0, 1.0, advance, 0.0), self._text)
+
+
+def matrix_of(form: Any) -> Matrix:
+    """The matrix of a form."""
+    own = numbers(get(form, "/Matrix"))
+    return (own[0], own[1], own[2], own[3], own[4], own[5]) if len(own) == 6 else UNIT
 
 
 def multiply(first: Matrix, then: Matrix) -> Matrix:

@@ -13,8 +13,8 @@ from pypdf import PdfReader
 from pypdf.errors import DependencyError, LimitReachedError
 
 from gateway.extract.budget import Budget, Refused
-from gateway.extract.layout import Layout
-from gateway.extract.painter import Matrix, Painter, Work, multiply
+from gateway.extract.layout import Layout, around
+from gateway.extract.painter import Matrix, Painter, Work, matrix_of, multiply
 from gateway.extract.pdfobjects import array, box, dictionary, get, integer, numbers, text
 from gateway.extract.runs import Runs
 from policies.core.facts import Document, Page
@@ -25,7 +25,7 @@ TAIL = 2_048  # the end of a whole file holds `startxref` and `%%EOF`
 INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
 TURNS: dict[int, Matrix] = {0: (1, 0, 0, 1, 0, 0), 90: (0, -1, 1, 0, 0, 0), 180: (-1, 0, 0, -1, 0, 0), 270: (0, 1, -1, 0, 0, 0)}
 A4 = (0.0, 0.0, 595.0, 842.0)
-LEVELS = 50  # of the page tree and of form fields
+LEVELS = 50  # of the page tree
 FIELDS = 10_000
 HIDDEN = 0x02 | 0x20  # annotation flags: hidden, no view
 
@@ -109,26 +109,29 @@ def _annotation(annotation: Any, painter: Painter, turn: Matrix) -> None:
     look = get(dictionary(get(annotation, "/AP")), "/N")
     if isinstance(look, dict) and not hasattr(look, "get_data"):
         look = get(look, str(get(annotation, "/AS")))  # one appearance for each state
-    place, own = box(get(annotation, "/Rect")), box(get(dictionary(look), "/BBox"))
-    if not place or not own or integer(get(annotation, "/F")) & HIDDEN:
+    goal, own = box(get(annotation, "/Rect")), box(get(dictionary(look), "/BBox"))
+    if not goal or not own or integer(get(annotation, "/F")) & HIDDEN:
         return
-    across = (place[2] - place[0]) / ((own[2] - own[0]) or 1.0)
-    along = (place[3] - place[1]) / ((own[3] - own[1]) or 1.0)
-    fit = (across, 0.0, 0.0, along, place[0] - own[0] * across, place[1] - own[1] * along)
+    own = around(own, matrix_of(look))
+    across = (goal[2] - goal[0]) / ((own[2] - own[0]) or 1.0)
+    along = (goal[3] - goal[1]) / ((own[3] - own[1]) or 1.0)
+    fit = (across, 0.0, 0.0, along, goal[0] - own[0] * across, goal[1] - own[1] * along)
     painter.form(look, {}, multiply(fit, turn), 0)
 
 
 def _signatures(root: Any) -> int:
     """How many signature fields are filled in."""
-    waiting = [(field, False, 0) for field in array(get(dictionary(get(root, "/AcroForm")), "/Fields"))]
-    count, steps = 0, 0
-    while waiting and steps < FIELDS:
-        field, of_signature, level = waiting.pop()
-        steps += 1
+    waiting = [(field, False) for field in array(get(dictionary(get(root, "/AcroForm")), "/Fields"))]
+    count, seen = 0, set[int]()
+    while waiting and len(seen) < FIELDS:
+        field, of_signature = waiting.pop()
+        if id(field) in seen:
+            continue
+        seen.add(id(field))
         kind = get(dictionary(field), "/FT")
         of_signature = kind == "/Sig" if kind is not None else of_signature
         if of_signature and numbers(get(dictionary(get(field, "/V")), "/ByteRange")):
             count += 1
-        elif level < LEVELS:
-            waiting.extend((kid, of_signature, level + 1) for kid in array(get(dictionary(field), "/Kids")))
+        else:
+            waiting.extend((kid, of_signature) for kid in array(get(dictionary(field), "/Kids")))
     return count

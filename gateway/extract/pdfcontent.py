@@ -9,6 +9,7 @@ from collections.abc import Iterator
 TOKEN = re.compile(
     rb"""
     ((?>(?:[-+.0-9]++[ \r\n\t]++){2,6}+(?:[lmcvy]|re)(?=[ \r\n\t])[ \r\n\t]*+)++)  # 1: path segments
+  | (?>(?:[-+.0-9]++[ \r\n\t]++){0,4}+(?:[gGkKwJjMiFSsnh]|rg|RG|[fBbW]\*?)(?=[ \r\n\t])[ \r\n\t]*+)  # colours and painting
   | ([-+.0-9]++)                                 # 2: number
   | \(((?:[^\\()]++|\\.)*+)\)                    # 3: string without inner parentheses
   | (\()                                         # 4: string with some
