@@ -13,7 +13,7 @@ from gateway.mime.transfer import base64, inline_files, quoted_printable
 from policies.core.facts import Unread
 from policies.core.message import Message
 
-SECONDS = 3.0  # generous: two slow shared cores; anything quadratic takes minutes
+SECONDS = 3.0  # of processor time, generous: anything quadratic takes minutes
 
 
 def nested(levels: int, shape: bytes) -> bytes:
@@ -73,9 +73,9 @@ def limits_hit(message: Message) -> set[str]:
 
 @pytest.mark.parametrize(("raw", "limit"), KILLERS.values(), ids=KILLERS.keys())
 def test_a_killer_is_read_in_linear_time(raw: bytes, limit: str):
-    began = time.perf_counter()
+    began = time.process_time()
     message = parse(raw)
-    assert time.perf_counter() - began < SECONDS
+    assert time.process_time() - began < SECONDS
     assert limit in limits_hit(message) if limit else not limits_hit(message)
 
 
@@ -83,9 +83,9 @@ def test_eight_thousand_addresses_take_a_tenth_of_a_second():
     raw = b", ".join(b'"Nguy=C3=85n %d" <nguoi.%d@example%d.vn>' % (i, i, i % 50) for i in range(8_000))
     times = []
     for _ in range(5):
-        began = time.perf_counter()
+        began = time.process_time()
         assert len(addresses("to", raw)) == 8_000
-        times.append(time.perf_counter() - began)
+        times.append(time.process_time() - began)
     assert min(times) < 0.3  # a tenth on an idle machine
 
 
@@ -106,9 +106,9 @@ def test_eight_thousand_addresses_take_a_tenth_of_a_second():
     ids=["runs", "padding", "junk", "soft breaks", "bare returns", "uuencode", "yEnc", "begin", "quotes", "words"],
 )
 def test_decoders_take_linear_time(work):
-    began = time.perf_counter()
+    began = time.process_time()
     work()
-    assert time.perf_counter() - began < SECONDS
+    assert time.process_time() - began < SECONDS
 
 
 def test_the_limits_given_are_the_ones_that_hold():
