@@ -58,7 +58,7 @@ def of_stream(body: bytes, kind: str, name: bytes, budget: Budget) -> Iterator[M
         while rest.startswith(magic):
             unpacker = _unpacker(kind)
             while not unpacker.eof:
-                piece = unpacker.decompress(rest, min(STEP, budget.room + 1))
+                piece = unpacker.decompress(rest, min(STEP, budget.most()))
                 rest = getattr(unpacker, "unconsumed_tail", b"")  # bz2 and lzma keep the rest themselves
                 if not (piece or rest or unpacker.eof):
                     raise Refused("damaged", f"{kind} cut off")

@@ -35,6 +35,11 @@ class Budget:
         if self.room < 0:
             raise Refused("over-limit", self.bound)
 
+    def most(self) -> int:
+        """How much an unpacker may put out before it is known to go over; never 0, which unpackers take for no limit."""
+        self.take(0)
+        return self.room + 1
+
     def take_entries(self, count: int) -> None:
         """Count entries of an archive."""
         self.entries -= count

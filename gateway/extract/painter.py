@@ -53,7 +53,7 @@ class Work:
             raise Refused("damaged", "stream missing")
         data = None
         if get(stream, "/Filter") == "/FlateDecode" and get(stream, "/DecodeParms") is None:
-            data = _inflated(stream._data, self.budget.room + 1)
+            data = _inflated(stream._data, self.budget.most())
         if data is None:
             data = bytes(stream.get_data())
         self.budget.take(len(data))

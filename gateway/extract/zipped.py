@@ -82,12 +82,12 @@ class Zip:
         return sha256(data).digest() + entry.method.to_bytes(2) + entry.size.to_bytes(8)
 
     def _inflate(self, data: bytes) -> bytes:
-        unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
+        unpacker, most = zlib.decompressobj(-zlib.MAX_WBITS), self._budget.most()
         try:
-            out = unpacker.decompress(data, self._budget.room + 1)
+            out = unpacker.decompress(data, most)
         except zlib.error as problem:
             raise Refused("damaged", "deflate stream") from problem
-        if len(out) <= self._budget.room and not unpacker.eof:
+        if len(out) < most and not unpacker.eof:
             raise Refused("damaged", "deflate stream cut off")
         return out
 

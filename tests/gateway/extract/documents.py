@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from gateway.extract.contents import look_into
 from gateway.limits import Limits
-from policies.core.facts import Document, Octets, Opaque, Run
+from policies.core.facts import Document, Octets
 from policies.core.message import Filename, Message, Part
 
 RELS = "http://schemas.openxmlformats.org/package/2006/relationships"

@@ -13,7 +13,9 @@ from policies.core.facts import Document, Unread
 from tests.gateway.extract.documents import look, page, pdf, read, stream
 
 SAMPLES = Path(__file__).parents[2] / "samples"
-IMAGE = "<</Subtype/Image/Width 9/Height 9/ColorSpace/DeviceGray/BitsPerComponent 8{}/Length 4>>\nstream\n\xff\xd8\xff\xd9\nendstream"
+IMAGE = (
+    "<</Subtype/Image/Width 9/Height 9/ColorSpace/DeviceGray/BitsPerComponent 8{}/Length 4>>\nstream\n\xff\xd8\xff\xd9\nendstream"
+)
 FONT = "/Font<</F1 5 0 R/F2 11 0 R>>"
 
 
@@ -53,9 +55,21 @@ class TestText:
         ("font", "shown", "expected"),
         [
             pytest.param("<</Subtype/TrueType/BaseFont/A/ToUnicode 12 0 R>>", b"(\x01\x02\x09)", "đẹ\x09", id="a character map"),
-            pytest.param("<</Subtype/Type0/BaseFont/A/Encoding/Identity-H/ToUnicode 12 0 R>>", b"<000100020003>", "đẹ\ufffd", id="two-byte codes, one unknown"),
-            pytest.param("<</Subtype/Type0/BaseFont/A/Encoding/UniJIS-UTF16-H>>", b"<01110065>", "đe", id="codes that are Unicode"),
-            pytest.param("<</Subtype/Type1/BaseFont/A/Encoding<</Differences[1/aring/uni1EC7/g7]>>>>", b"(\x01\x02\x03)", "åệ\x03", id="glyph names"),
+            pytest.param(
+                "<</Subtype/Type0/BaseFont/A/Encoding/Identity-H/ToUnicode 12 0 R>>",
+                b"<000100020003>",
+                "đẹ\ufffd",
+                id="two-byte codes, one unknown",
+            ),
+            pytest.param(
+                "<</Subtype/Type0/BaseFont/A/Encoding/UniJIS-UTF16-H>>", b"<01110065>", "đe", id="codes that are Unicode"
+            ),
+            pytest.param(
+                "<</Subtype/Type1/BaseFont/A/Encoding<</Differences[1/aring/uni1EC7/g7]>>>>",
+                b"(\x01\x02\x03)",
+                "åệ\x03",
+                id="glyph names",
+            ),
             pytest.param("<</Subtype/Type1/BaseFont/A/Encoding/MacRomanEncoding>>", b"(\x8e)", "é", id="a Macintosh encoding"),
             pytest.param("<</Subtype/Type1/BaseFont/A>>", b"(a\\(b\\)\\101(c)\\\n)", "a(b)A(c)", id="escapes and parentheses"),
             pytest.param("null", b"(a)", "a", id="a font that is missing"),
@@ -70,9 +84,14 @@ class TestText:
         assert lines(page(b"BT /F1 12 Tf 1 0 0 1 50 700 Tm (KINH)Tj 1 0 0 1 50.4 700 Tm (KINH)Tj ET")) == ("KINH",)
 
     def test_forms_and_annotations_are_painted(self):
-        form = stream(b"BT /F1 12 Tf 5 5 Td (trong)Tj ET", "/Subtype/Form/BBox[0 0 100 20]/Resources<</Font<</F1 5 0 R>>>>/Matrix[1 0 0 1 50 600]")
+        form = stream(
+            b"BT /F1 12 Tf 5 5 Td (trong)Tj ET",
+            "/Subtype/Form/BBox[0 0 100 20]/Resources<</Font<</F1 5 0 R>>>>/Matrix[1 0 0 1 50 600]",
+        )
         stamp = "<</Subtype/Stamp/Rect[50 700 150 720]/AP<</N 11 0 R>>>>"
-        body = page(b"/X Do", "/XObject<</X 10 0 R>>", {10: form, 11: form.replace(b"trong", b"dauso"), 12: stamp}, "/Annots[12 0 R]")
+        body = page(
+            b"/X Do", "/XObject<</X 10 0 R>>", {10: form, 11: form.replace(b"trong", b"dauso"), 12: stamp}, "/Annots[12 0 R]"
+        )
         assert lines(body) == ("dauso", "trong")
 
 
@@ -85,10 +104,18 @@ class TestStructure:
             pytest.param(b"q 595 0 0 421 0 0 cm /I Do /I Do /I Do Q", (0.5, 0, 0, 3), id="layers count once"),
             pytest.param(b"q 0 842 -595 0 595 0 cm /I Do Q", (1.0, 0, 0, 1), id="a turned picture"),
             pytest.param(b"q 5950 0 0 8420 -100 -100 cm /I Do Q", (1.0, 0, 0, 1), id="a picture beyond the page"),
-            pytest.param(b"BT /F1 12 Tf 3 Tr 50 700 Td (an di)Tj ET q 595 0 0 842 0 0 cm /I Do Q", (1.0, 0, 4, 1), id="an invisible layer"),
-            pytest.param(b"BT /F1 12 Tf 50 700 Td (duoi)Tj ET q 595 0 0 842 0 0 cm /I Do Q", (1.0, 0, 4, 1), id="text under the picture"),
-            pytest.param(b"BT /F1 12 Tf 50 700 Td (qua)Tj ET q 595 0 0 842 0 0 cm /M Do Q", (1.0, 3, 0, 1), id="text under a mask"),
-            pytest.param(b"q 595 0 0 842 0 0 cm /I Do Q BT /F1 12 Tf 50 700 Td (tren)Tj ET", (1.0, 4, 0, 1), id="text on a picture"),
+            pytest.param(
+                b"BT /F1 12 Tf 3 Tr 50 700 Td (an di)Tj ET q 595 0 0 842 0 0 cm /I Do Q", (1.0, 0, 4, 1), id="an invisible layer"
+            ),
+            pytest.param(
+                b"BT /F1 12 Tf 50 700 Td (duoi)Tj ET q 595 0 0 842 0 0 cm /I Do Q", (1.0, 0, 4, 1), id="text under the picture"
+            ),
+            pytest.param(
+                b"BT /F1 12 Tf 50 700 Td (qua)Tj ET q 595 0 0 842 0 0 cm /M Do Q", (1.0, 3, 0, 1), id="text under a mask"
+            ),
+            pytest.param(
+                b"q 595 0 0 842 0 0 cm /I Do Q BT /F1 12 Tf 50 700 Td (tren)Tj ET", (1.0, 4, 0, 1), id="text on a picture"
+            ),
             pytest.param(b"BT /F1 12 Tf -500 700 Td (ngoai)Tj ET", (0.0, 0, 5, 0), id="text off the page"),
             pytest.param(b"q 100 0 0 842 0 0 cm BI /W 1 /H 1 ID \x00EI\x01 EI Q", (0.1719, 0, 0, 1), id="an inline picture"),
         ],
@@ -154,7 +181,8 @@ def tree(kids: str, others: dict | None = None) -> bytes:
 def forms(names: int) -> dict:
     """Forms that each paint the next one ten times."""
     return {
-        10 + n: stream(b"/X Do " * 10, f"/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X {11 + n} 0 R>>>>") for n in range(names)
+        10 + n: stream(b"/X Do " * 10, f"/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X {11 + n} 0 R>>>>")
+        for n in range(names)
     }
 
 
@@ -187,7 +215,9 @@ class TestHostile:
     @pytest.mark.parametrize(
         "body",
         [
-            pytest.param(page(b"/X Do", "/XObject<</X 10 0 R>>", {10: stream(b"/X Do", "/Subtype/Form")}), id="a form that paints itself"),
+            pytest.param(
+                page(b"/X Do", "/XObject<</X 10 0 R>>", {10: stream(b"/X Do", "/Subtype/Form")}), id="a form that paints itself"
+            ),
             pytest.param(page(b"/X Do", "/XObject<</X 10 0 R>>", {10: "10 0 R"}), id="an object that is itself"),
             pytest.param(page(b"/X Do", "/XObject<</X 10 0 R>>", {10: "11 0 R", 11: "10 0 R"}), id="objects that are each other"),
             pytest.param(page(b"q " * 1_000_000), id="states never restored"),
@@ -200,9 +230,16 @@ class TestHostile:
             pytest.param(page(b"1 0 0 1 0 0 " * 150_000), id="nearly paths"),
             pytest.param(page(b"BT /F1 1 Tf " + b"(ab)Tj " * 100_000), id="much text in one place"),
             pytest.param(
-                page(b"".join(b"/F%d 1 Tf " % n for n in range(3_000)), "/Font<<" + "".join(f"/F{n} {20 + n} 0 R" for n in range(3_000)) + ">>",
-                     {11: stream(b"1 beginbfrange " + b"<0000> <FFFF> <0041> " * 9_000 + b"endbfrange", packed=True),
-                      **{20 + n: "<</Subtype/Type0/ToUnicode 11 0 R>>" for n in range(3_000)}}), id="fonts that share a huge map"),
+                page(
+                    b"".join(b"/F%d 1 Tf " % n for n in range(3_000)),
+                    "/Font<<" + "".join(f"/F{n} {20 + n} 0 R" for n in range(3_000)) + ">>",
+                    {
+                        11: stream(b"1 beginbfrange " + b"<0000> <FFFF> <0041> " * 9_000 + b"endbfrange", packed=True),
+                        **{20 + n: "<</Subtype/Type0/ToUnicode 11 0 R>>" for n in range(3_000)},
+                    },
+                ),
+                id="fonts that share a huge map",
+            ),
         ],
     )
     def test_killers_end_soon(self, body):
@@ -217,7 +254,47 @@ class TestHostile:
         assert isinstance(look(body, "a.pdf").content, (Document, Unread))
 
     @settings(max_examples=100, deadline=None)
-    @given(st.lists(st.sampled_from("q Q cm Do BT Tf Td Tm T* Tj TJ ' ID EI [ ] ( ) < > << >> /F1 /X 1 -2.5 .. <41> (a) % re m".split()), max_size=50))
+    @given(
+        st.lists(
+            st.sampled_from(
+                [
+                    "q",
+                    "Q",
+                    "cm",
+                    "Do",
+                    "BT",
+                    "Tf",
+                    "Td",
+                    "Tm",
+                    "T*",
+                    "Tj",
+                    "TJ",
+                    "'",
+                    "ID",
+                    "EI",
+                    "[",
+                    "]",
+                    "(",
+                    ")",
+                    "<",
+                    ">",
+                    "<<",
+                    ">>",
+                    "/F1",
+                    "/X",
+                    "1",
+                    "-2.5",
+                    "..",
+                    "<41>",
+                    "(a)",
+                    "%",
+                    "re",
+                    "m",
+                ]
+            ),
+            max_size=50,
+        )
+    )
     def test_any_operations_come_out_with_a_value(self, words):
         assert isinstance(look(page(" ".join(words).encode())).content, Document)
 
