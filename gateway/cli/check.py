@@ -5,7 +5,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from gateway.cli.sources import Unreadable, files, sources
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from gateway.cli.judging import Bench, Options
+    from gateway.cli.judging import Bench, Options, Result
 
 STOPPED = ("quarantine", "reject")
 FURTHER = re.compile(r"#(?!1$)\d+$")  # a letter of an mbox after its first
@@ -52,10 +52,7 @@ def _bare(mailbox: str) -> str:
 
 
 async def _judge(bench: "Bench", paths: tuple[str, ...], options: "Options", as_json: bool) -> int:
-    from gateway.cli.verdict_view import View
-    from gateway.wording import verdict_json
-
-    view = View()
+    show, conclude = (_write_json, _nothing) if as_json else _for_people()
     stopped = unread = False
     with _progress(paths) as progress:
         async for result in bench.results(sources(paths), options):
@@ -64,24 +61,33 @@ async def _judge(bench: "Bench", paths: tuple[str, ...], options: "Options", as_
                 click.echo(f"{_printable(result.name)}: {result.reason}", err=True)
                 continue
             stopped = stopped or result.verdict.action.word in STOPPED
-            if as_json:
-                shape = {"source": result.name, "message_id": result.judgement.message_id}
-                shape |= verdict_json(result.verdict, result.judgement.documents)
-                _write(json.dumps(shape, ensure_ascii=False, default=str))
-            else:
-                view.letter(result)
+            show(result)
             if progress is not None:
                 task = progress.tasks[0]
                 further = bool(FURTHER.search(result.name))
                 progress.update(task.id, advance=1, total=(task.total or 0) + further)
-    if not as_json:
-        view.summary()
+    conclude()
     return 2 if unread else 1 if stopped else 0
 
 
-def _write(line: str) -> None:
-    """A name on disk need not be Unicode: what is not leaves as a JSON escape."""
-    sys.stdout.flush()
+def _for_people() -> "tuple[Callable[[Result], None], Callable[[], None]]":
+    """How a letter is shown, and what is said at the end."""
+    from gateway.cli.verdict_view import View
+
+    view = View()
+    return view.letter, view.summary
+
+
+def _nothing() -> None:
+    """JSON says it all."""
+
+
+def _write_json(result: "Result") -> None:
+    from gateway.wording import verdict_json
+
+    shape = {"source": result.name, "message_id": result.judgement.message_id}
+    line = json.dumps(shape | verdict_json(result.verdict, result.judgement.documents), ensure_ascii=False)
+    # A name on disk need not be Unicode: what is not leaves as a JSON escape.
     sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace") + b"\n")
 
 
