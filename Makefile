@@ -34,6 +34,6 @@ screenshots: install ## the demo's table as text and SVG, into build/
 	$(BIN)/vanthu demo --once --export build/demo
 
 lock: ## the lock files anew from pyproject.toml; the newest versions with ARGS=--upgrade
-	@uv=$$(command -v uv || echo .boot/bin/uv); options="--quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header"; \
+	@uv=$$(command -v uv || echo .boot/bin/uv); options="--quiet --python-version 3.11 --generate-hashes --no-emit-index-url --no-header"; \
 	$$uv pip compile $$options $(ARGS) pyproject.toml -o requirements.lock && \
-	$$uv pip compile $$options $(ARGS) --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$$uv pip compile $$options $(ARGS) --extra dev pyproject.toml -o requirements-dev.lock
