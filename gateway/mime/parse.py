@@ -103,7 +103,7 @@ def _message(budget: _Budget, span: _Span, number: str | None, *, fresh: bool) -
             scope.flag(number, ("missing-" + name, ""))
     found = [one for name, ones in block.named.items() if name in FIELDS for field in ones for one in addresses(name, field.raw)]
     group = number or ""
-    root = _part(scope, span, block, _Slot(_child(group, 1), group), PLAIN)
+    root = _part(scope, span, block, _Slot(number or "1", group), PLAIN)  # a forwarded text: what people see as that attachment
     if len(found) > MAX_ADDRESSES:
         root = replace(root, content=Unread("over-limit", "addresses"))
     return Message(block.headers, root, tuple(found[:MAX_ADDRESSES]), tuple(scope.defects), number, span.end - span.start)

@@ -59,7 +59,7 @@ def test_parts_are_numbered_as_imap_does():
         ("1.1", "text/plain"),
         ("1.2", "text/plain"),
         ("2", "message/rfc822"),
-        ("2.1", "text/plain"),
+        ("2", "text/plain"),
         ("3", "application/pdf"),
         ("4", "message/rfc822"),
         ("4", "multipart/mixed"),
