@@ -53,8 +53,12 @@ class Database:
     def reading(self) -> Iterator[Connection]:
         """One unchanging view of the database, however long it is read."""
         options: dict[str, Any] = {} if self.sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        with _told(), self.engine.connect().execution_options(**options) as connection, connection.begin():
-            yield connection
+        with _told(), self.engine.connect().execution_options(**options) as connection:
+            view = connection.begin()
+            try:
+                yield connection
+            finally:
+                view.rollback()  # nothing was changed; a COMMIT would trip over a damaged page that was met
 
     @contextmanager
     def writing(self, patience: float = PATIENCE) -> Iterator[Connection]:

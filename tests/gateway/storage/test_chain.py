@@ -173,6 +173,35 @@ def test_pruning_keeps_the_proof(place):
     assert (proof(place).count, proof(place).broken) == (1, None)
 
 
+def test_a_long_front_is_pruned_in_pieces(place, monkeypatch):
+    append(place, 10)
+    monkeypatch.setattr("gateway.storage.proof.STEP", 3)
+    assert prune(place.database(), place.key, "9999").count == 10
+    append(place, 2, start=10)
+    assert (proof(place).count, proof(place).broken) == (2, None)
+
+
+@pytest.mark.parametrize(
+    "statement", ["DELETE FROM anchor WHERE name = 'start'", "UPDATE anchor SET signature = 'x' WHERE name = 'start'"]
+)
+def test_nothing_is_pruned_where_the_start_is_not_ours(place, statement):
+    append(place, 10)
+    tamper(place, statement)
+    found = prune(place.database(), place.key, "9999")
+    assert (found.count, found.broken) == (0, 1)
+    assert len(place.rows("SELECT 1 FROM audit")) == 10
+
+
+def test_a_damaged_page_is_a_broken_chain_and_no_crash(place):
+    append(place, 400)
+    path = place.folder / "vanthu.db"  # all in this one file: the last connection has closed and taken the journal in
+    raw = bytearray(path.read_bytes())
+    spot = raw.rfind(b'"ID399"')
+    raw[spot - spot % 4096 : spot - spot % 4096 + 4096] = b"\xff" * 4096
+    path.write_bytes(raw)
+    assert proof(place).broken is not None
+
+
 def test_evidence_of_tampering_is_not_pruned_away(place):
     append(place, 10)
     tamper(place, "UPDATE audit SET record = replace(record, 'vanthu01', 'vanthu02') WHERE sequence = 3")
