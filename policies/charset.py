@@ -14,10 +14,11 @@ from policies.core.facts import Document, Octets, Run, Text
 from policies.core.finding import Code, Finding
 from policies.core.message import Header, Message, Part
 from policies.core.policy import Context
+from policies.text.encodings_table import LETTERS
 from policies.text.fonts import LegacyFont, legacy_font
-from policies.text.legacy import NO_HINTS, SAMPLE, find
+from policies.text.legacy import NO_HINTS, find
 from policies.text.octets import Judged, judge
-from policies.text.runs import Reading
+from policies.text.runs import SAMPLE, Reading
 
 _CONVERT_VI = (
     "Chuyển văn bản sang Unicode (TCVN 6909:2001, phông Times New Roman), ví dụ bằng công cụ chuyển mã của UniKey, rồi gửi lại."
@@ -156,7 +157,7 @@ def _others(piece: Piece, verdict: Judged) -> Iterator[Finding]:
         yield piece.finding("charset.undecodable", declared=charset)
     if verdict.legacy is None and verdict.declared is None and not is_normalized("NFC", verdict.text):
         for letters in _DECOMPOSED.finditer(verdict.text):
-            if len(normalize("NFC", letters[0])) == 1:
+            if normalize("NFC", letters[0]) in LETTERS:
                 start = max(letters.start() - 20, 0)
                 sample = verdict.text[start : start + 60]
                 yield piece.finding("charset.decomposed", sample=sample, unicode=normalize("NFC", sample))

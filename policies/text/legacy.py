@@ -12,12 +12,11 @@ from unicodedata import normalize
 
 from policies.text.encodings import BYTE_ENCODINGS, decode, restore_capitals
 from policies.text.mojibake import find_mojibake
-from policies.text.runs import CAP, IMPOSSIBLE, THRESHOLD, UNKNOWN, Reading, best_run, distinct_gain
+from policies.text.runs import CAP, IMPOSSIBLE, SAMPLE, THRESHOLD, UNKNOWN, Reading, best_run, distinct_gain
 from policies.text.syllables import FOREIGN, RARITY, SYLLABLES
 from policies.text.views import CP1258_LETTERS, view_1252, view_1258
 from policies.text.viqr import find_viqr
 
-SAMPLE = 200
 View = Callable[[str], str]
 Found = tuple[float, str, int, int]  # score, encoding, first and last token
 NO_HINTS: Mapping[str, float] = {}
@@ -38,6 +37,7 @@ _DRIFT = -0.25  # an ASCII word that is no Vietnamese syllable
 _SHORT = 300  # characters: a line or two, where one odd word is worth a full look
 _MOST = 20_000  # different tokens: more than any language has; of noise with more of them only as many are judged
 _MARGIN = 12  # tokens
+_DOUBT = 2.5  # a neighbour may read a little worse than it stands
 _WELL_FORMED = 0.8  # of the non-ASCII tokens of a run
 # Where two tables read equally well, the commoner encoding is meant.
 _PRIOR = {"tcvn3": 0.4, "vni": 0.4, "cp1258": 0.3, "viscii": 0.2, "vps": 0.1}
@@ -126,8 +126,6 @@ def _rarity(token: str, as_view: str) -> float:
 def _run(tokens: Sequence[str], gain_of: Mapping[str, float], threshold: float) -> tuple[float, int, int] | None:
     gains = list(map(gain_of.__getitem__, tokens))
     run = best_run(gains)
-    if run is None:
-        return None
     once, gaining = distinct_gain(tokens, gains, run)
     words = [gain_of[token] for token in tokens[run.first : run.last + 1] if not token.isascii() and _is_evidence(token)]
     well_formed = sum(gain > -CAP for gain in words)
@@ -137,7 +135,7 @@ def _run(tokens: Sequence[str], gain_of: Mapping[str, float], threshold: float) 
 
 
 def _widened(tokens: Sequence[str], view: View, found: Found) -> tuple[int, int]:
-    """The run with its neighbours that belong to it: those that read at least as well.  It ends with a non-ASCII word."""
+    """The run with its neighbours that belong to it: those that read about as well.  It ends with a non-ASCII word."""
     _, encoding, first, last = found
 
     def edge(outward: Iterable[int], at: int) -> int:
@@ -146,7 +144,7 @@ def _widened(tokens: Sequence[str], view: View, found: Found) -> tuple[int, int]
                 continue
             as_view = view(tokens[index])
             read = RARITY.get(decode(as_view, encoding).lower())
-            if max(as_view) > "\xff" or read is None or read > _rarity(tokens[index], as_view.lower()):
+            if max(as_view) > "\xff" or read is None or read > _rarity(tokens[index], as_view.lower()) + _DOUBT:
                 break
             at = index
         return at

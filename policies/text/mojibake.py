@@ -6,7 +6,7 @@ At least one letter of three bytes (U+1EA0..U+1EF9) must be among it: the mojiba
 import re
 from collections.abc import Callable
 
-from policies.text.runs import CAP, IMPOSSIBLE, THRESHOLD, Reading, best_run, clamp, distinct_gain
+from policies.text.runs import CAP, IMPOSSIBLE, THRESHOLD, Reading, best_run, clamp, distinct_gain, sampled
 from policies.text.syllables import RARITY
 from policies.text.views import view_1258
 
@@ -59,14 +59,12 @@ def _find(text: str, route: Callable[[str], str]) -> Reading | None:
     tokens = _TOKEN.findall(text)
     read = {token: token if token.isascii() else _undo(token, route) for token in set(tokens)}
     gain_of = {token: _gain(token, unicode) for token, unicode in read.items()}
-    gains = [gain_of[token] for token in tokens]
+    gains = list(map(gain_of.__getitem__, tokens))
     run = best_run(gains)
-    if run is None or distinct_gain(tokens, gains, run)[0] < THRESHOLD:
+    if distinct_gain(tokens, gains, run)[0] < THRESHOLD:
         return None
     spans = [match.span() for match in _TOKEN.finditer(text)][run.first : run.last + 1]
-    start, end = spans[0][0], spans[-1][1]
-    if end - start > 200:
-        end = max(last for _, last in spans if last - start <= 200 or last == spans[0][1])
+    start, end = sampled(spans)
     unicode = _TOKEN.sub(lambda token: read[token[0]] or token[0], text[start:end])
     return Reading("mojibake", run.score, start, end, unicode)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from operator import sub
 
+SAMPLE = 200  # characters
 CAP = 4.5  # the most that one token can say for or against
 THRESHOLD = 7.5  # at least two tokens; no alarm in 270,000 segments of 200 languages, one at 6.5
 UNKNOWN = 14.5  # rarity of a token that no list knows
@@ -36,18 +37,16 @@ def clamp(gain: float) -> float:
     return max(-CAP, min(CAP, gain))
 
 
-def best_run(gains: Sequence[float]) -> TokenRun | None:
-    """The contiguous run with the highest sum, None where nothing gains.  Linear."""
+def best_run(gains: Sequence[float]) -> TokenRun:
+    """The contiguous run with the highest sum, an empty one where nothing gains.  Linear."""
     prefix = list(accumulate(gains, initial=0.0))
     above = list(map(sub, prefix[1:], accumulate(prefix, min)))
     score = max(above, default=0.0)
     if score <= 0:
-        return None
+        return TokenRun(0.0, 0, -1)
     last = above.index(score)
     low = min(prefix[: last + 1])
     first = last - prefix[last::-1].index(low)
-    while gains[first] <= 0:
-        first += 1
     return TokenRun(score, first, last)
 
 
@@ -55,3 +54,9 @@ def distinct_gain(tokens: Sequence[str], gains: Sequence[float], run: TokenRun) 
     """What the run gains when every token counts once, and how many tokens gain: one name a hundred times proves nothing."""
     once = dict(zip(tokens[run.first : run.last + 1], gains[run.first : run.last + 1], strict=True))
     return sum(once.values()), sum(gain > 0 for gain in once.values())
+
+
+def sampled(spans: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """From the first of these tokens to the last that ends within a sample."""
+    start = spans[0][0]
+    return start, max(end for _, end in spans if end - start <= SAMPLE)

@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 from policies.text.encodings import codes_of
 from policies.text.encodings_table import VIQR
-from policies.text.runs import CAP, IMPOSSIBLE, THRESHOLD, Reading, best_run, clamp, distinct_gain
+from policies.text.runs import CAP, IMPOSSIBLE, THRESHOLD, Reading, best_run, clamp, distinct_gain, sampled
 from policies.text.syllables import RARITY
 
 _SHAPES = ("a^", "e^", "o^", "o+", "u+", "o*", "u*", "a(", "dd")
@@ -32,17 +32,13 @@ def find_viqr(text: str) -> Reading | None:
         return None
     tokens = [_FINAL.sub("", token) for token in _TOKEN.findall(text)]
     gain_of = {token: _gain(token) for token in set(tokens)}
-    gains = [gain_of[token] for token in tokens]
+    gains = list(map(gain_of.__getitem__, tokens))
     run = best_run(gains)
-    if run is None:
-        return None
     once, gaining = distinct_gain(tokens, gains, run)
     if once < THRESHOLD or gaining < 2:
         return None
     spans = [match.span() for match in _TOKEN.finditer(text)][run.first : run.last + 1]
-    start, end = spans[0][0], spans[-1][1]
-    if end - start > 200:
-        end = max(last for _, last in spans if last - start <= 200 or last == spans[0][1])
+    start, end = sampled(spans)
     unicode = _TOKEN.sub(_read, text[start:end])
     return Reading("viqr", run.score, start, end, unicode)
 
