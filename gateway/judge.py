@@ -56,7 +56,7 @@ class Judge:
         """Judge a letter by envelope and header alone, because its inspection came to nothing for `reason`."""
         message = parse(head, self.limits)
         blind = replace(message.root, children=(), nested=None, content=Unread("over-limit", reason))
-        return self._evaluate(replace(message, root=blind), envelope, today, {})
+        return self._evaluate(replace(message, root=blind, defects=()), envelope, today, {})  # the body is not there to be sound
 
     def _evaluate(self, message: Message, envelope: Envelope, today: date, stages: dict[str, float]) -> Judgement:
         began = monotonic()

@@ -99,6 +99,8 @@ def recorded_finding(recorded: Mapping[str, Any]) -> Finding:
 def document_json(document: OfficialDocument) -> dict[str, Any]:
     """A document as `check --json` and the records show it: what was not read is absent."""
     values = {name: getattr(document, name) for name in OFFICIAL_FIELDS}
+    if document.digital_signature == "unverified":  # there is one, and nobody has read it
+        values["digital_signature"] = None
     return {name: value for name, value in values.items() if value is not None or name in ("part", "filename")}
 
 

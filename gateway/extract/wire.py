@@ -52,7 +52,7 @@ class _Document(msgspec.Struct, frozen=True, array_like=True):
     official: bool
     seal: Literal["red", "colourless", "none", "unknown"]
     signature: Literal["handwritten", "none", "unknown"]
-    digital_signature: Literal["none", "valid", "expired", "untrusted", "invalid"]
+    digital_signature: Literal["none", "valid", "expired", "unverified", "untrusted", "invalid"]
     number: Words | None
     type: Words | None
     issuer: Words | None
