@@ -150,33 +150,45 @@ def over(upper: Fonts, lower: Fonts) -> Fonts:
 
 def _story(data: bytes, styles: Styles, runs: Runs, place: str | None) -> None:
     """The paragraphs of one part.  Those inside text boxes come before the one that they are anchored in."""
+    doubled = b"Fallback" in data or b"\x00" in data[:4]
     for paragraph in elements(data, f"{W}p"):
-        if next(paragraph.iterancestors(FALLBACK), None) is not None:
+        if doubled and next(paragraph.iterancestors(FALLBACK), None) is not None:
             continue  # the same text once more, for old programs
-        style = paragraph.find(f"{W}pPr/{W}pStyle")
-        name = "" if style is None else style.get(f"{W}val", "")
+        name = ""
+        for item in paragraph[0] if len(paragraph) and paragraph[0].tag == f"{W}pPr" else ():
+            if item.tag == f"{W}pStyle":
+                name = item.get(f"{W}val", "")
         for run in paragraph.iter(RUN):
             _run(run, name, styles, runs, place)
         runs.end()
 
 
 def _run(run: Any, paragraph: str, styles: Styles, runs: Runs, place: str | None) -> None:
-    properties = run.find(PROPERTIES)
-    named, character, complex_script = None, "", False
-    if properties is not None:
-        named = properties.find(RFONTS)
-        style = properties.find(f"{W}rStyle")
-        character = "" if style is None else style.get(f"{W}val", "")
-        complex_script = properties.find(f"{W}rtl") is not None or properties.find(f"{W}cs") is not None
-    fonts = styles.fonts(paragraph, character, named)
+    fonts, complex_script = styles.fonts(paragraph, "", None), False
     for item in run:
-        if item.tag == TEXT:
+        tag = item.tag
+        if tag == TEXT:
             _add(item.text or "", fonts, complex_script, runs, place)
-        elif item.tag == SYMBOL:
+        elif tag == PROPERTIES:
+            fonts, complex_script = _properties(item, paragraph, styles)
+        elif tag == SYMBOL:
             font = item.get(f"{W}font")
             runs.add(letters(_symbol(item.get(f"{W}char", "")), font), font, place)
-        elif item.tag in MARKS:
-            runs.add(MARKS[item.tag], fonts[HANSI], place)
+        elif tag in MARKS:
+            runs.add(MARKS[tag], fonts[HANSI], place)
+
+
+def _properties(properties: Any, paragraph: str, styles: Styles) -> tuple[Fonts, bool]:
+    """A run's fonts, and whether it is in a complex script."""
+    named, character, complex_script = None, "", False
+    for item in properties:
+        if item.tag == RFONTS:
+            named = item
+        elif item.tag == f"{W}rStyle":
+            character = item.get(f"{W}val", "")
+        elif item.tag in {f"{W}rtl", f"{W}cs"}:
+            complex_script = True
+    return styles.fonts(paragraph, character, named), complex_script
 
 
 def _add(text: str, fonts: Fonts, complex_script: bool, runs: Runs, place: str | None) -> None:

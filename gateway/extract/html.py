@@ -21,7 +21,9 @@ _BLOCKS = (
 )
 BLOCKS = frozenset(_BLOCKS.split())
 VERBATIM = frozenset({"pre", "textarea", "listing", "xmp", "plaintext"})
+WHITE = " \t\r\n\f"
 SPACES = re.compile(r"[ \t\r\n\f]+")
+LONG = re.compile(r"[\t\r\n\f]|  ")
 META = re.compile(rb"<meta\b[^>]{0,300}?charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
 _ENDLESS = (
     "area|base|br|col|embed|frame|hr|img|input|link|meta|param|source|track|wbr|p|li|td|th|tr|dt|dd|option|tbody|thead|tfoot"
@@ -96,7 +98,8 @@ def _walk(root: LexborNode, fonts: Fonts | None, runs: Runs) -> None:
 
 def _text(text: str, font: str | None, verbatim: bool, runs: Runs) -> None:
     if not verbatim:
-        text = SPACES.sub(" ", text)
         if runs.fresh:
-            text = text.lstrip(" ")
+            text = text.lstrip(WHITE)
+        if LONG.search(text):
+            text = SPACES.sub(" ", text)
     runs.add(text, font)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
-from pypdf import PdfReader
+from pypdf import PdfReader, filters
 from pypdf.errors import DependencyError, LimitReachedError
 
 from gateway.extract.budget import Budget, Refused
@@ -19,6 +19,7 @@ from gateway.extract.pdfobjects import array, box, dictionary, get, integer, num
 from gateway.extract.runs import Runs
 from policies.core.facts import Document, Page
 
+NEEDED = filters  # loaded now: a confined worker can load nothing more
 logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)  # it reports every flaw of a hostile file
 
 TAIL = 2_048  # the end of a whole file holds `startxref` and `%%EOF`

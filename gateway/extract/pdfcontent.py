@@ -45,18 +45,16 @@ def operations(data: bytes) -> Iterator[tuple[bytes, list[Operand]]]:
         which = token.lastindex
         if which is None:
             continue
-        value: float | bytes | str = token[which]
         if which == OPERATOR:
-            if value in WANTED and value != b"ID":
-                yield token[which], operands
-            elif value == b"ID":
+            operator = token[OPERATOR]
+            if operator in WANTED:
+                yield operator, operands
+            if operator == b"ID":
                 if not (end := IMAGE_END.search(data, position)):
                     return
-                yield b"ID", []
                 position = end.end()
             operands, inner = [], None
-            continue
-        if which == PATH:
+        elif which == PATH:
             yield SEGMENTS, [float(len(token[which].translate(None, NOT_SEGMENTS)))]
             operands, inner = [], None
         elif which == OPEN:
@@ -66,10 +64,7 @@ def operations(data: bytes) -> Iterator[tuple[bytes, list[Operand]]]:
                 operands.append(inner)
             inner = None
         else:
-            if which == NESTED:
-                value, position = _nested(data, position)
-            else:
-                value = _value(which, token[which])
+            value, position = _nested(data, position) if which == NESTED else (_value(which, token[which]), position)
             if inner is None:
                 operands.append(value)
             elif not isinstance(value, str):

@@ -11,6 +11,7 @@ from policies.core.facts import Document, Octets
 from policies.core.message import Filename, Message, Part
 
 RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
+TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -18,6 +19,7 @@ S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 P = "http://schemas.openxmlformats.org/presentationml/2006/main"
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+LIMITS = Limits()
 SLIDE_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
 
 
@@ -25,7 +27,7 @@ def look(
     body: bytes,
     name: str = "",
     media_type: str = "application/octet-stream",
-    limits: Limits = Limits(),
+    limits: Limits = LIMITS,
     charset: str | None = None,
 ) -> Part:
     """The part after it was looked into, as the only part of a message."""
@@ -65,7 +67,7 @@ def relations(*items: tuple[str, str, str]) -> str:
 
 
 def package(main: str, declared: str, parts: Mapping[str, bytes | str]) -> bytes:
-    types = f'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/{main}" ContentType="{declared}"/></Types>'
+    types = f'<Types xmlns="{TYPES}"><Override PartName="/{main}" ContentType="{declared}"/></Types>'
     return zipped({"[Content_Types].xml": types, "_rels/.rels": relations(("r", "officeDocument", main)), **parts})
 
 

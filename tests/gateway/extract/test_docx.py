@@ -1,3 +1,5 @@
+"""Word documents: effective fonts, all stories, and XML that is meant to harm."""
+
 import pytest
 
 from policies.core.facts import Unread
@@ -137,7 +139,8 @@ def test_strict_documents_are_read():
     [
         pytest.param('<!DOCTYPE d [<!ENTITY a "x">]><w:document xmlns:w="{w}"><w:p/></w:document>', "damaged", id="a DOCTYPE"),
         pytest.param(
-            '<!DOCTYPE d SYSTEM "file:///etc/passwd" [<!ENTITY x SYSTEM "file:///etc/passwd">]><w:document xmlns:w="{w}">&x;</w:document>',
+            '<!DOCTYPE d SYSTEM "file:///etc/passwd" [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+            '<w:document xmlns:w="{w}">&x;</w:document>',
             "damaged",
             id="an external entity",
         ),

@@ -1,3 +1,5 @@
+"""HTML: what a reader sees, the font it is set in, its charset, and markup that is meant to harm."""
+
 import time
 
 import pytest

@@ -26,7 +26,7 @@ FONTS = (
 
 def xlsx(cells: str, strings: str = "", **others: str) -> bytes:
     parts = {
-        "xl/workbook.xml": f'<workbook xmlns="{S}" xmlns:r="{OFFICE}"><sheets><sheet name="Biểu 1" r:id="a"/></sheets></workbook>',
+        "xl/workbook.xml": f'<workbook xmlns="{S}" xmlns:r="{OFFICE}"><sheet name="Biểu 1" r:id="a"/></workbook>',
         "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{S}"><sheetData><row>{cells}</row></sheetData></worksheet>',
         "xl/styles.xml": f'<styleSheet xmlns="{S}">{FONTS}</styleSheet>',
     }
@@ -85,9 +85,12 @@ def test_a_string_that_is_missing_is_damage():
     assert look(xlsx("<c t='s'><v>7</v></c>")).content == Unread("damaged", "shared string missing")
 
 
+THEME = "<a:majorFont><a:latin typeface='Major'/></a:majorFont><a:minorFont><a:latin typeface='Minor'/></a:minorFont>"
+
+
 def pptx(slide: str, master: str = "", notes: str = "") -> bytes:
     parts = {
-        "ppt/presentation.xml": f'<p:presentation xmlns:p="{P}" xmlns:r="{OFFICE}"><p:sldIdLst><p:sldId r:id="s"/></p:sldIdLst></p:presentation>',
+        "ppt/presentation.xml": f'<p:presentation xmlns:p="{P}" xmlns:r="{OFFICE}"><p:sldId r:id="s"/></p:presentation>',
         "ppt/_rels/presentation.xml.rels": relations(("s", "slide", "slides/s.xml")),
         "ppt/slides/s.xml": f'<p:sld xmlns:p="{P}" xmlns:a="{A}">{slide}</p:sld>',
         "ppt/slides/_rels/s.xml.rels": relations(("l", "slideLayout", "../l.xml"), ("n", "notesSlide", "../n.xml")),
@@ -95,7 +98,7 @@ def pptx(slide: str, master: str = "", notes: str = "") -> bytes:
         "ppt/_rels/l.xml.rels": relations(("m", "slideMaster", "m.xml")),
         "ppt/m.xml": f'<p:sldMaster xmlns:p="{P}" xmlns:a="{A}">{master}</p:sldMaster>',
         "ppt/_rels/m.xml.rels": relations(("t", "theme", "t.xml")),
-        "ppt/t.xml": f'<a:theme xmlns:a="{A}"><a:majorFont><a:latin typeface="Major"/></a:majorFont><a:minorFont><a:latin typeface="Minor"/></a:minorFont></a:theme>',
+        "ppt/t.xml": f'<a:theme xmlns:a="{A}">{THEME}</a:theme>',
         "ppt/n.xml": f'<p:notes xmlns:p="{P}" xmlns:a="{A}">{notes}</p:notes>',
     }
     return package("ppt/presentation.xml", SLIDE_TYPE, parts)
@@ -155,7 +158,7 @@ def odf(kind: str, body: str, styles: str = "", common: str = "", **more: str) -
     return zipped(
         {
             "mimetype": f"application/vnd.oasis.opendocument.{kind}",
-            "content.xml": f"<office:document-content {NAMES}><office:automatic-styles>{styles}</office:automatic-styles><office:body>{body}</office:body></office:document-content>",
+            "content.xml": f"<office:content {NAMES}>{styles}<office:body>{body}</office:body></office:content>",
             "styles.xml": f"<office:document-styles {NAMES}>{common}</office:document-styles>",
             **more,
         }
@@ -171,13 +174,17 @@ def odf_style(family: str, name: str, font: str = "", parent: str = "") -> str:
 
 def test_opendocument_text_inherits_fonts():
     styles = odf_style("text", "T", "F1") + odf_style("paragraph", "P1", "F2") + odf_style("paragraph", "P2", parent="P1")
-    faces = "<style:font-face style:name='F1' svg:font-family=\"'VNI-Times'\"/><style:font-face style:name='F2' svg:font-family='.VnTime'/>"
+    faces = (
+        "<style:font-face style:name='F1' svg:font-family=\"'VNI-Times'\"/>"
+        "<style:font-face style:name='F2' svg:font-family='.VnTime'/>"
+    )
     default = (
         "<style:default-style style:family='paragraph'><style:text-properties fo:font-family='Arial'/></style:default-style>"
     )
     header = "<style:master-page><style:header><text:p>đầu</text:p></style:header></style:master-page>"
     body = (
-        "<text:p text:style-name='P2'>a<text:span text:style-name='T'>b<text:s text:c='2'/></text:span>c</text:p><text:h>d</text:h>"
+        "<text:p text:style-name='P2'>a<text:span text:style-name='T'>b<text:s text:c='2'/></text:span>c</text:p>"
+        "<text:h>d</text:h>"
         "<text:tracked-changes><text:p>bỏ</text:p></text:tracked-changes>"
         "<text:p>e<text:note><text:note-body><text:p>chú</text:p></text:note-body></text:note></text:p>"
     )
@@ -207,7 +214,8 @@ def test_opendocument_cells_have_their_styles_font():
 
 def test_opendocument_slides_have_their_frames_font():
     body = (
-        "<office:presentation><draw:page draw:name='page1'><draw:frame presentation:style-name='pr1'><draw:text-box><text:p>x</text:p>"
+        "<office:presentation><draw:page draw:name='page1'><draw:frame presentation:style-name='pr1'>"
+        "<draw:text-box><text:p>x</text:p>"
         "</draw:text-box></draw:frame></draw:page></office:presentation>"
     )
     assert runs(odf("presentation", body, odf_style("presentation", "pr1", "VNI-Helve"))) == [

@@ -1,3 +1,5 @@
+"""PDF: text, structure, real samples, and files that are meant to harm."""
+
 import time
 import zlib
 from pathlib import Path
@@ -41,7 +43,10 @@ class TestText:
         assert [(run.text, run.font, run.place) for run in found.runs] == [("Nhµ tr\xadê ng’\n", ".VnTime", "trang 1")]
 
     def test_lines_go_from_the_top_and_columns_are_apart(self):
-        content = b"BT /F1 12 Tf 1 0 0 1 50 100 Tm (cuoi)Tj 1 0 0 1 300 700 Tm (phai)Tj 1 0 0 1 50 700 Tm (trai)Tj 1 0 0 1 50 686 Tm (giua)Tj ET"
+        content = (
+            b"BT /F1 12 Tf 1 0 0 1 50 100 Tm (cuoi)Tj 1 0 0 1 300 700 Tm (phai)Tj "
+            b"1 0 0 1 50 700 Tm (trai)Tj 1 0 0 1 50 686 Tm (giua)Tj ET"
+        )
         assert lines(page(content)) == ("trai\tphai", "giua", "cuoi")
 
     def test_moves_between_words_are_spaces(self):

@@ -1,3 +1,5 @@
+"""RTF: fonts, charsets, hidden groups, and files that are meant to harm."""
+
 import time
 
 import pytest
@@ -8,7 +10,10 @@ from gateway.limits import Limits
 from policies.core.facts import Unread
 from tests.gateway.extract.documents import look, runs
 
-TABLE = rb"{\fonttbl{\f0\fnil\fcharset0 Arial;}{\f1\fcharset0 VNI-Times;}{\f2\fcharset163 Times New Roman;}{\f3{\*\panose 0102}\fcharset204 Cyr{\*\falt Alt};}}"
+TABLE = (
+    rb"{\fonttbl{\f0\fnil\fcharset0 Arial;}{\f1\fcharset0 VNI-Times;}"
+    rb"{\f2\fcharset163 Times New Roman;}{\f3{\*\panose 0102}\fcharset204 Cyr{\*\falt Alt};}}"
+)
 
 
 def rtf(body: bytes, head: bytes = rb"\ansi\ansicpg1252\deff0") -> bytes:
