@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 
 from gateway import clock
 from gateway.app import Post, accept_mail, judge_of
-from gateway.config.settings import Settings
 from gateway.errors import ConfigError, GatewayError
 from gateway.extract.confine import end_with_parent
 from gateway.extract.template import Template
@@ -23,16 +22,14 @@ from gateway.inspection import handler
 from gateway.log import logger
 from gateway.setup import Setup
 from gateway.smtp.capacity import Capacity
-from gateway.storage.blobs import open_blobs
-from gateway.storage.keys import audit_key
-from gateway.storage.ledger import Ledger
-from gateway.storage.upgrade import upgrade
+from gateway.upkeep import clear_storage, prepare_storage
 from gateway.web.health import serve_console
 from policies.core.message import Envelope
 
 WATCHED = {signal.SIGTERM, signal.SIGINT, signal.SIGCHLD, signal.SIGHUP}
 READY_SECONDS = 60.0
 END_SECONDS = 30.0
+DAY = 86_400.0
 TOO_SOON = 1.0  # an acceptor that dies younger than this is started again only after a pause
 
 log = logger("processes")
@@ -48,6 +45,8 @@ class Gateway:
     sockets: list[list[socket.socket]]
     acceptors: dict[int, Post] = field(default_factory=dict)  # pid -> its post
     console: int = 0
+    cleaner: int = 0  # the process that clears the storage, while it runs
+    cleared: float = -DAY
     born: dict[int, float] = field(default_factory=dict)
 
 
@@ -60,7 +59,7 @@ def serve(setup: Setup) -> int:
     sockets = [
         [_bound(listener.listen.host, listener.listen.port) for listener in settings.listeners] for _ in range(settings.workers)
     ]
-    _in_child(lambda: _prepare_storage(settings))
+    _in_child(lambda: prepare_storage(settings))
     _warm(setup)
     capacity = Capacity(settings.workers, settings.connections.total, settings.connections.per_client)
     gateway = Gateway(setup, Template.start(lambda: _handler(setup), setup.limits), capacity, sockets)
@@ -97,17 +96,6 @@ def _bound(host: str, port: int) -> socket.socket:
     return sock
 
 
-def _prepare_storage(settings: Settings) -> None:
-    upgrade(settings.database)
-    ledger = Ledger(settings.database, open_blobs(settings.blobs), audit_key(settings.data), "start")
-    try:
-        settled = ledger.settle(None, frozenset())
-    finally:
-        ledger.close()
-    if settled:
-        log.warning("settled what an earlier run left unfinished", letters=settled)
-
-
 def _in_child(work: Callable[[], None]) -> None:
     """Do something that needs threads or much memory in a process that ends with it."""
     pid = os.fork()
@@ -138,6 +126,9 @@ def _start_all(gateway: Gateway) -> None:
         waiting -= len(os.read(heard, waiting))
     os.close(heard)
     os.close(told)
+    if waiting:
+        _end_all(gateway)
+        raise ConfigError(("một tiến trình nhận thư không khởi động được, xem dòng trên (an acceptor did not start, see above)",))
     addresses = ", ".join(
         f"{'smtps://' if one.implicit_tls else ''}{one.listen.host}:{one.listen.port}" for one in gateway.setup.settings.listeners
     )
@@ -184,6 +175,11 @@ def _watch(gateway: Gateway) -> None:
             gateway.template.restart()
         for pid in _dead(gateway):
             _replace(gateway, pid)
+        if gateway.cleaner and _ended(gateway.cleaner):
+            gateway.cleaner = 0
+        if not gateway.cleaner and clock.monotonic() - gateway.cleared > DAY:
+            gateway.cleared = clock.monotonic()
+            gateway.cleaner = _fork(lambda: clear_storage(gateway.setup.settings))
 
 
 def _dead(gateway: Gateway) -> list[int]:
