@@ -150,7 +150,7 @@ def _legacy(judged: list[tuple[Piece, Judged]]) -> Iterator[Finding]:
 
 
 def _others(piece: Piece, verdict: Judged) -> Iterator[Finding]:
-    charset = (piece.octets.charset if piece.octets else None) or "không có"
+    charset = (piece.octets.charset if piece.octets else None) or "-"
     if verdict.declared is not None:
         yield piece.finding("charset.declared", encoding=verdict.declared, declared=charset, sample=verdict.text[:SAMPLE])
     if verdict.undecodable:
