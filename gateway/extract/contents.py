@@ -68,7 +68,7 @@ def _look(part: Part, spend: Budget, depth: int) -> Part:
     if kind == "html":
         return replace(part, content=html.read(body, spend, part.charset))
     if kind == "zip":
-        return _zip(part, Zip(body, spend), spend, depth)
+        return _zip(part, Zip(body, spend), spend, depth, extension)
     if kind in STREAMS or kind == "tar":
         name = part.filename.octets.raw if part.filename else b""
         members = archive.of_tar(body, spend) if kind == "tar" else archive.of_stream(body, kind, name, spend)
@@ -92,14 +92,18 @@ def _content(body: bytes, kind: str, spend: Budget) -> Content:
     return Opaque(kind)
 
 
-def _zip(part: Part, opened: Zip, spend: Budget, depth: int) -> Part:
-    """An office document, or an archive."""
+def _zip(part: Part, opened: Zip, spend: Budget, depth: int, extension: str) -> Part:
+    """An office document, or an archive; both where the name makes a reader see an archive."""
     flavour = sniff.package({entry.name.decode("utf-8", "replace") for entry in opened.entries})
+    if flavour == "zip" or extension == "zip":
+        part = _unpacked(part, "zip", archive.of_zip(opened, spend), spend, depth)
+        if isinstance(part.content, Unread):
+            return part
     if flavour == "ooxml":
         return replace(part, content=ooxml.read(opened, spend, OOXML))
     if flavour == "odf":
         return replace(part, content=odf.read(opened))
-    return _unpacked(part, "zip", archive.of_zip(opened, spend), spend, depth)
+    return part
 
 
 def _unpacked(part: Part, kind: str, members: Iterable[Member], spend: Budget, depth: int) -> Part:

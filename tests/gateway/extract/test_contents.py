@@ -133,6 +133,15 @@ def test_a_compressed_tar_is_opened_twice():
     assert part.children[0].children[0].filename.text == "a.tgz/a.tar/b.docx"
 
 
+def test_an_office_document_named_zip_hides_no_members():
+    body = io.BytesIO(DOCX)
+    with zipfile.ZipFile(body, "a") as package:
+        package.writestr("b.txt", "ẩn")
+    part = look(body.getvalue(), "a.zip")
+    assert part.content.kind == "docx"
+    assert part.children[-1].content.text == "ẩn"
+
+
 def test_names_keep_their_bytes():
     body = zipped({"xxxxx.txt": b"x"}).replace(b"xxxxx.txt", b"B\xb8o c.txt")
     assert look(body, "a.zip").children[0].filename.octets == Octets(b"B\xb8o c.txt")
