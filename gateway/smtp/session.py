@@ -8,11 +8,14 @@ finish.
 import asyncio
 import socket
 
+from gateway.log import logger
 from gateway.smtp.door import BAD_COMMANDS, Door, within
 from gateway.smtp.letters import Letters
 from gateway.smtp.state import Origin
 from gateway.smtp.upstream import UpstreamLost
 from gateway.smtp.wire import BareLineEnd, Gone, LineTooLong, Stopped
+
+log = logger("smtp")
 
 LINE = 4_096
 FOREIGN = (b"GET ", b"POST ", b"HEAD ", b"PUT ", b"OPTIONS ", b"CONNECT ", b"\x16\x03")
@@ -76,6 +79,9 @@ class Session(Letters):
                 self._last_words("421 4.4.2 Timeout, closing the connection")
         except BareLineEnd:
             self._last_words("521 5.5.2 Lines end with CRLF; a bare CR or LF is not accepted, closing the connection")
+        except Exception:  # the boundary: a fault of ours ends this session alone, and its letter is not answered 250
+            log.exception("session failed", client=self.peer_ip)
+            self._last_words("421 4.3.0 Internal failure, try again later")
         finally:
             self.door.capacity.leave(counted)
             await self._part()
