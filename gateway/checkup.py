@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from gateway import clock
+from gateway.config.listeners import Listener
 from gateway.config.settings import Settings
 from gateway.config.values import HostPort
 from gateway.errors import GatewayError
@@ -61,6 +62,22 @@ def upstream(place: HostPort | None) -> Check:
         return Check("upstream", ok=False, seen=f"{place}: {error.strerror or error}", cure=cure)
     cure = "Máy chủ thư đang từ chối phục vụ, xem nhật ký của nó (the mail server turns clients away, see its log)"
     return Check("upstream", greeting.startswith("220"), f"{place}: {greeting[:100]}", cure)
+
+
+def front(listener: Listener) -> Check:
+    """Whether mail is being taken: the greeting, where a client hears it before it has to speak."""
+    place = listener.listen
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(place.host, place.host)
+    cure = "Xem nhật ký của cổng: tiến trình nhận thư đã dừng (see the gateway's log: the acceptor is gone)"
+    try:
+        with socket.create_connection((host, place.port), CONNECT_SECONDS) as link:
+            if listener.implicit_tls or listener.proxy_from:
+                return Check("listener", ok=True, seen=f"{place}: nhận kết nối (takes connections)")
+            greeting = link.recv(512).split(b"\r\n")[0].decode("ascii", "replace")
+            link.sendall(b"QUIT\r\n")
+    except OSError as error:
+        return Check("listener", ok=False, seen=f"{place}: {error.strerror or error}", cure=cure)
+    return Check("listener", greeting.startswith("220"), f"{place}: {greeting[:100]}", cure)
 
 
 def database(settings: Settings) -> Check:

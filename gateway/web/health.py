@@ -8,6 +8,8 @@ import asyncio
 import html
 import os
 import time
+from collections.abc import Callable
+from functools import partial
 
 import uvicorn
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
@@ -19,7 +21,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from gateway import __version__, clock
-from gateway.checkup import Check, checks
+from gateway.checkup import Check, checks, front
 from gateway.config.settings import Settings
 from gateway.log import logger
 from gateway.web.store_state import StoreState, store_state
@@ -60,7 +62,9 @@ class Health:
         """Every check, fresh enough."""
         async with self._looking:
             if not self._seen or clock.monotonic() - self._when > FRESH_SECONDS:
-                self._seen = tuple(await asyncio.gather(*(asyncio.to_thread(check) for check in checks(self._settings))))
+                everything: list[Callable[[], Check]] = [partial(front, listener) for listener in self._settings.listeners]
+                everything += checks(self._settings)
+                self._seen = tuple(await asyncio.gather(*(asyncio.to_thread(check) for check in everything)))
                 self._when = clock.monotonic()
             return self._seen
 

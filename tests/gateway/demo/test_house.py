@@ -141,7 +141,8 @@ async def test_health_pages_tell_machines_how_it_is(place: House) -> None:
     assert await asyncio.to_thread(get, place, "/livez") == (200, "ok\n")
     status, text = await asyncio.to_thread(get, place, "/readyz?verbose")
     assert status == 200, text
-    assert "[+] database: " in text
+    for name in ("listener", "upstream", "database", "blobs", "disk", "clock"):
+        assert f"[+] {name}: " in text
     status, figures = await asyncio.to_thread(get, place, "/metrics")
     assert status == 200
     for line in (
