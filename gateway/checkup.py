@@ -142,8 +142,8 @@ def time_of_day(settings: Settings) -> Check:
         except Exception:  # the database's own check tells of it
             last = ""
     cure = "Chỉnh lại đồng hồ máy, bật NTP (set the clock, use NTP)"
-    seen = now if last <= now or last[:19] <= now[:19] else f"{now}, sau bản ghi cuối {last} (behind the newest audit record)"
-    return Check("clock", last[:19] <= now[:19], seen, cure)
+    ok = last[:19] <= now[:19]  # to the second, both in UTC
+    return Check("clock", ok, now if ok else f"{now}, trước cả bản ghi cuối {last} (behind the newest audit record)", cure)
 
 
 def _sqlite_file(settings: Settings) -> Path | None:
