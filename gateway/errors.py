@@ -13,11 +13,11 @@ class GatewayError(Exception):
             self.reply = reply
 
 
-class Temporary(GatewayError):
+class Temporary(GatewayError):  # noqa: N818 - the reply's class
     """Trying again later may help: 4xx."""
 
 
-class Permanent(GatewayError):
+class Permanent(GatewayError):  # noqa: N818
     """Trying again won't help: 5xx."""
 
     reply = "554 5.3.0 Failed"

@@ -74,7 +74,7 @@ class Content(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What a session hands over at the end of DATA.  Parameters are as the client wrote them ("BODY=8BITMIME", "NOTIFY=NEVER")."""
+    """What a session hands over at the end of DATA.  Parameters as the client wrote them ("BODY=8BITMIME")."""
 
     id: str
     received: datetime

@@ -46,4 +46,6 @@ def check(message: Message, context: Context, settings: Settings) -> Iterator[Fi
     for part in message.parts():
         if isinstance(part.content, Unread) and part.content.reason == "over-limit":
             filename = part.filename.text if part.filename else None
-            yield Finding("message.over-limit", part=part.number or None, filename=filename, detail={"limit": part.content.detail})
+            yield Finding(
+                "message.over-limit", part=part.number or None, filename=filename, detail={"limit": part.content.detail}
+            )

@@ -76,8 +76,8 @@ BAD_SIGNATURES = {
     "invalid": ("it is broken or does not cover the whole document", "chữ ký bị hỏng hoặc không bao trùm toàn bộ văn bản"),
     "untrusted": ("its certificate is not trusted", "chứng thư số không thuộc tổ chức được tin cậy"),
 }
-# Everyday formats that only we lack a reader for: their letters go on, the record says that nobody looked into them.  Archives are
-# not among them: anything may be packed in there.
+# Everyday formats that only we lack a reader for: their letters go on, the record says that nobody looked into them.
+# Archives are not among them: anything may be packed in there.
 EVERYDAY = ("doc", "xls", "ppt", "xlsb", "msg", "pub", "vsd", "ole", "mht", "xml")
 COPIES = frozenset({"scan", "photo", "raster"})
 SEALS = ("red", "colourless", "unknown", "none")  # best first: what one picture shows, the others need not

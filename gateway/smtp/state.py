@@ -45,7 +45,7 @@ class Speaker(Wire, SMTP):
     attributes for each connection) and its loop are not used; what they would set up stands here.
     """
 
-    transport: asyncio.Transport | None  # type: ignore[assignment]  # Wire's, not aiosmtpd's
+    transport: asyncio.Transport | None  # Wire's, not aiosmtpd's
 
     def __init__(self, door: Door) -> None:
         Wire.__init__(self, door.watch)

@@ -11,8 +11,10 @@ from policies.core.policy import Context
 CRASH = "message.over-limit"  # cannot be judged: never passed unseen (contract: fail closed, visibly)
 
 
-def evaluate(message: Message, context: Context, settings: Mapping[str, Any], off: frozenset[str] = frozenset()) -> tuple[Finding, ...]:
-    """All findings of all policies, in the catalog's order.  `settings`: policy name -> its settings, the defaults where absent."""
+def evaluate(
+    message: Message, context: Context, settings: Mapping[str, Any], off: frozenset[str] = frozenset()
+) -> tuple[Finding, ...]:
+    """All findings of all policies, in the catalog's order.  `settings`: policy name -> its settings; defaults where absent."""
     findings: list[Finding] = []
     for name, policy in catalog().items():
         if name in off:

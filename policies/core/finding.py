@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-
 Evidence = str | int | float | bool | None | tuple[str, ...] | tuple[float, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Code:

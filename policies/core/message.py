@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from policies.core.facts import Content, Octets, Opaque
 
+UNINSPECTED = Opaque("")
+
 
 @dataclass(frozen=True, slots=True)
 class Header:
@@ -65,7 +67,7 @@ class Part:
     disposition: str = ""
     filename: Filename | None = None
     body: bytes = b""
-    content: Content = Opaque("")
+    content: Content = UNINSPECTED
     children: tuple["Part", ...] = ()
     nested: "Message | None" = None
 
@@ -108,7 +110,7 @@ class Message:
                 waiting.append(part.nested.root)
 
     def messages(self) -> Iterator["Message"]:
-        """This message and every one nested in it."""
+        """The message itself and every one nested in it."""
         yield self
         for part in self.parts():
             if part.nested is not None:

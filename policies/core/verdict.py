@@ -17,6 +17,8 @@ from policies.core.finding import Finding
 from policies.core.message import Envelope
 from policies.core.units import Term
 
+ALWAYS = Term()
+
 
 class Action(IntEnum):
     """What is done with a letter, mildest first."""
@@ -39,7 +41,7 @@ class Rule:
     action: Action
     direction: str = ""
     unit: str = ""
-    term: Term = Term()
+    term: Term = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class PolicyMode:
     mode: str
     direction: str = ""
     unit: str = ""
-    term: Term = Term()
+    term: Term = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +127,7 @@ def decide(findings: tuple[Finding, ...], rules: Rules, envelope: Envelope, wher
 
 
 def _applies(line: Rule | PolicyMode, where: Circumstances) -> bool:
-    return (
-        line.direction in ("", where.direction) and line.unit in ("", where.unit) and line.term.covers(where.today)
-    )
+    return line.direction in ("", where.direction) and line.unit in ("", where.unit) and line.term.covers(where.today)
 
 
 def _action(finding: Finding, rules: Rules, where: Circumstances) -> Action:
