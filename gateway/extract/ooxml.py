@@ -93,8 +93,13 @@ def read(archive: Zip, budget: Budget, readers: Readers) -> Content:
     declared = package.type_of(main)
     for word, (kind, reader) in readers.items():
         if word in declared:
-            return Document(kind, reader(package, main, budget))
+            return Document(kind, reader(package, main, budget), signatures=_signatures(package))
     return Unread("unsupported", "xps" if main.endswith(".fdseq") else declared[:100])
+
+
+def _signatures(package: Package) -> int:
+    """How many digital signatures the package bears."""
+    return sum(len(package.related(origin, "signature")) for origin in package.related("", "origin"))
 
 
 def theme_fonts(package: Package, part: str) -> dict[str, str]:

@@ -3,7 +3,7 @@
 import pytest
 
 from policies.core.facts import Unread
-from tests.gateway.extract.documents import WORD_TYPE, W, docx, look, package, runs
+from tests.gateway.extract.documents import WORD_TYPE, W, docx, look, package, read, relations, runs
 
 FONTS = '<w:rPr><w:rFonts w:ascii="{0}" w:hAnsi="{0}"/></w:rPr>'
 VNTIME = FONTS.format(".VnTime")
@@ -122,6 +122,17 @@ def test_two_documents_with_one_template_have_the_same_fonts():
     styles = DEFAULTS + style("A", VNTIME)
     assert runs(docx(p(r("x"), "A"), styles)) == [("x\n", ".VnTime", None)]
     assert runs(docx(p(r("y")), styles)) == [("y\n", "Arial", None)]
+
+
+def test_digital_signatures_are_counted():
+    parts = {
+        "word/document.xml": f'<w:document xmlns:w="{W}"/>',
+        "_rels/.rels": relations(("a", "officeDocument", "word/document.xml"), ("b", "digital-signature/origin", "s/o.sigs")),
+        "s/o.sigs": "",
+        "s/_rels/o.sigs.rels": relations(("c", "digital/signature", "sig1.xml"), ("d", "digital/signature", "gone.xml")),
+        "s/sig1.xml": "<Signature/>",
+    }
+    assert read(package("word/document.xml", WORD_TYPE, parts)).signatures == 1
 
 
 def test_strict_documents_are_read():
