@@ -34,7 +34,8 @@ MAGIC = (
 )
 HEADER = re.compile(rb"[!-9;-~]{1,200}[ \t]*:")
 # A separator line (RFC 4155) follows an empty line and bears a time of day: prose that begins with "From " does not.
-SEPARATOR = re.compile(rb"(?:(?<=\n\n)|(?<=\n\r\n))From [^\n]*\d:\d\d[^\n]*\n")
+# What follows the time always matches, so that no line is looked at twice.
+SEPARATOR = re.compile(rb"(?:(?<=\n\n)|(?<=\n\r\n))From [^\n]*\d:\d\d[^\n]*\n?")
 
 
 @dataclass(frozen=True, slots=True)

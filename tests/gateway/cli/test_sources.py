@@ -4,10 +4,13 @@ import io
 import sys
 from email import message_from_bytes
 from pathlib import Path
+from time import perf_counter
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from gateway.cli.sources import Source, Unreadable, attached, sources
+from gateway.cli.sources import Source, Unreadable, _contents, attached, sources
 
 LETTER = b"From: a@dongnai.gov.vn\r\nSubject: one\r\n\r\nhello\r\n"
 MBOX = (
@@ -87,6 +90,21 @@ def test_a_bare_document_is_attached_to_an_empty_message_under_its_own_name(name
 def test_stdin_may_hold(content: bytes, expected: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
     assert [found.name for found in read("-")] == expected
+
+
+@given(st.binary(), st.sampled_from(["", "a.eml", "a.pdf", "a", "a.mbox"]))
+def test_any_bytes_are_some_message(content: bytes, name: str) -> None:
+    for raw in (content, b"From " + content, MBOX + content):
+        assert list(_contents("x", raw, name))
+
+
+@pytest.mark.parametrize(
+    "line", [b"1:11" * 1_000_000, b"From " * 1_000_000, b"\nFrom 1:1" * 500_000], ids=["times", "words", "starts"]
+)
+def test_an_mbox_made_to_be_slow_is_split_in_linear_time(line: bytes) -> None:
+    began = perf_counter()
+    assert list(_contents("x", b"From a@x 1:11\n\n\nFrom " + line, ""))
+    assert perf_counter() - began < 5
 
 
 def test_what_cannot_be_read_is_named_and_the_next_is_read(tree: Path) -> None:
