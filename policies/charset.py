@@ -81,7 +81,7 @@ _MACHINE_HEADERS = re.compile(
     r"received|return-path|dkim-|arc-|authentication-|message-id|in-reply-to|references|date|mime-version|content-(?!desc)|list-|thread-index"
     r"|x-received|x-spam|x-virus|x-ms-|x-google|x-gm-|x-originating|delivered-to|dmarc|autocrypt|openpgp"
 )
-_DECOMPOSED = re.compile("[A-Za-zÂÊÔâêôĂăƠơƯư][\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323]+")
+_DECOMPOSED = re.compile("[A-Za-zÂÊÔâêôĂăƠơƯư][\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323]{1,3}")
 _TYPOGRAPHY = re.compile("[\u00a0\u00ad\u2000-\u206f\ufeff\ufffd\ufffc\ue000-\uefff]+")
 _MARKUP = re.compile(rb"<(?:style|script)\b[^<]*(?:<(?!/)[^<]*)*|<[^<>]*>", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"<meta[^<>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?([\w:-]{1,40})", re.IGNORECASE)

@@ -36,6 +36,7 @@ _VOWEL = re.compile("[^bcdfghjklmnpqrstvwxzđ]")
 _DRIFT = -0.25  # an ASCII word that is no Vietnamese syllable
 _SHORT = 300  # characters: a line or two, where one odd word is worth a full look
 _MOST = 20_000  # different tokens: more than any language has; of noise with more of them only as many are judged
+_LONGEST = 24  # characters of a token: beyond any syllable, and too few for marks to be sorted in quadratic time
 _MARGIN = 12  # tokens
 _DOUBT = 2.5  # a neighbour may read a little worse than it stands
 _WELL_FORMED = 0.8  # of the non-ASCII tokens of a run
@@ -76,7 +77,7 @@ def reads_well(text: str) -> bool:
 
 
 def _is_evidence(token: str) -> bool:
-    return len(token) > 1 and _PLAIN.search(token) is not None
+    return 1 < len(token) <= _LONGEST and _PLAIN.search(token) is not None
 
 
 def _find_bytes(text: str, hints: Mapping[str, float]) -> Reading | None:
@@ -94,7 +95,7 @@ def _strongest(text: str, tokens: Sequence[str], view: View, tables: Iterable[st
     unique = dict.fromkeys(tokens)
     evidence = [token for token in unique if not token.isascii() and _is_evidence(token)]
     neutral = {token: 0.0 if not token.isascii() or token.lower() in RARITY else _DRIFT for token in unique}
-    neutral |= dict.fromkeys(evidence, -CAP)
+    neutral |= dict.fromkeys((token for token in unique if len(token) > _LONGEST), -CAP) | dict.fromkeys(evidence, -CAP)
     lines = view("\n".join(evidence))
     stands = [_rarity(token, as_view) for token, as_view in zip(evidence, lines.lower().split("\n"), strict=True)]
     best: Found | None = None
@@ -142,6 +143,8 @@ def _widened(tokens: Sequence[str], view: View, found: Found) -> tuple[int, int]
         for index in outward:
             if tokens[index].isascii():
                 continue
+            if len(tokens[index]) > _LONGEST:
+                break
             as_view = view(tokens[index])
             read = RARITY.get(decode(as_view, encoding).lower())
             if max(as_view) > "\xff" or read is None or read > _rarity(tokens[index], as_view.lower()) + _DOUBT:

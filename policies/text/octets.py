@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from policies.text.encodings import BYTE_ENCODINGS, decode
 from policies.text.legacy import NO_HINTS, find, reads_well
 from policies.text.runs import Reading
-from policies.text.views import UTF8_LETTER, view_1252, view_of_bytes
+from policies.text.views import UTF8_LETTER, view_of_bytes
 from policies.text.viqr import find_viqr
 
 
@@ -45,6 +45,7 @@ _KNOWN = re.compile(
 _SILENT = frozenset({"", "unknown-8bit", "x-unknown", "unknown", "binary"})  # labels that claim nothing
 _VIETNAMESE_LETTER = re.compile("[\u1ea0-\u1ef9ƠơƯư]")  # letters that no other language writes
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CROWD = re.compile("[^\x00-\x7f]{31,}")  # no word; of marks it would be sorted in quadratic time
 _CANDIDATES = ("cp1252", "gb18030", "big5", "shift_jis", "euc_kr")
 
 
@@ -73,7 +74,7 @@ def judge(raw: bytes, charset: str | None, hints: Mapping[str, float] = NO_HINTS
 def _vietnamese(raw: bytes, encoding: str, hints: Mapping[str, float]) -> Judged:
     """Bytes declared to be in a Vietnamese charset: that, or another one."""
     if encoding in BYTE_ENCODINGS:
-        text = decode(view_1252(raw.decode("latin-1")), encoding)
+        text = decode(_CROWD.sub(" ", raw.decode("latin-1")), encoding)
         if reads_well(text):
             return Judged(text, declared=encoding)
     return _unlabelled(raw, hints)

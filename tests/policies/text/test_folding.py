@@ -1,5 +1,6 @@
 """Folded text is the same for all ways to write it."""
 
+import time
 from unicodedata import normalize
 
 import pytest
@@ -30,3 +31,9 @@ def test_case_accents_and_strokes_make_no_difference(text, folded):
 @given(st.text())
 def test_folding_twice_changes_nothing_more(text):
     assert fold(fold(text)) == fold(text)
+
+
+def test_a_crowd_of_marks_is_folded_in_linear_time():
+    began = time.process_time()
+    assert fold("E" + "\u0301" * 40_000 + "\u0323" * 40_000 + "đ" + "—" * 40) == "ed" + "—" * 40
+    assert time.process_time() - began < 2

@@ -217,8 +217,18 @@ def test_vietnamese_reads_well(text, well):
 
 @pytest.mark.parametrize(
     "text",
-    ["éa“" * 60_000, "a^" * 90_000, "e\u0301" * 90_000, "áº" * 90_000, "d" * 180_000, "a{|}" * 45_000],
-    ids=["quotes", "carets", "marks", "mojibake", "d", "braces"],
+    [
+        "éa“" * 60_000,
+        "e" + "\u0301" * 40_000 + "\u0323" * 40_000 + " é\xf8b",
+        "e" + "øï" * 40_000 + " ñaøn ñaùm",
+        "bÖnh viÖn e" + "øï" * 40_000,
+        "a^" * 90_000,
+        "e\u0301" * 90_000,
+        "áº" * 90_000,
+        "d" * 180_000,
+        "a{|}" * 45_000,
+    ],
+    ids=["quotes", "sorted marks", "bytes of marks", "beside a run", "carets", "marks", "mojibake", "d", "braces"],
 )
 def test_hostile_repetition_takes_linear_time(text):
     began = time.process_time()

@@ -1,5 +1,7 @@
 """Bytes and their declared charset: what is right, what is merely declared wrong, what is legacy, what cannot be read."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -101,3 +103,10 @@ def test_bytes_that_fit_nothing_are_said_so(raw, charset):
 def test_any_bytes_under_any_label_get_an_answer(raw, charset):
     verdict = judge(raw, charset)
     assert verdict.legacy is None or verdict.legacy.end <= len(verdict.text)
+
+
+def test_a_crowd_of_marks_under_a_vietnamese_label_takes_linear_time():
+    began = time.process_time()
+    judge(b"e" + b"\xec\xf2" * 40_000, "windows-1258")
+    judge(b"e" + b"\xf8\xef" * 40_000, "x-viet-vni")
+    assert time.process_time() - began < 2
