@@ -32,6 +32,7 @@ from gateway.smtp.wire import Watch
 from gateway.storage.blobs import open_blobs
 from gateway.storage.keys import audit_key
 from gateway.storage.ledger import Ledger
+from policies.core.verdict import never_asked
 
 DRAIN_SECONDS = 28.0  # of the 30 s within which the gateway has ended
 REFRESH_SECONDS = 5.0
@@ -54,12 +55,7 @@ class Post:
 
 def judge_of(setup: Setup) -> Judge:
     """The judge that the settings make."""
-    off = frozenset(
-        name
-        for name, modes in setup.rules.modes.items()
-        if modes and all(line.mode == "off" and not line.direction and not line.unit for line in modes)
-    )
-    return Judge(setup.directory, setup.policy_settings, off, setup.limits)
+    return Judge(setup.directory, setup.policy_settings, never_asked(setup.rules), setup.limits)
 
 
 def accept_mail(setup: Setup, post: Post, ready: Callable[[], None]) -> None:

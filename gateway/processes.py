@@ -4,6 +4,7 @@ It holds the listening sockets, so that connections wait in them while an accept
 event loop: everything it starts is a fork of it.
 """
 
+import errno
 import os
 import select
 import signal
@@ -29,6 +30,7 @@ from policies.core.message import Envelope
 WATCHED = {signal.SIGTERM, signal.SIGINT, signal.SIGCHLD, signal.SIGHUP}
 READY_SECONDS = 60.0
 END_SECONDS = 30.0
+LEAVING_SECONDS = 2.0  # a gateway that was killed leaves its port within this
 DAY = 86_400.0
 TOO_SOON = 1.0  # an acceptor that dies younger than this is started again only after a pause
 
@@ -56,9 +58,8 @@ def serve(setup: Setup) -> int:
     for folder in (settings.data, settings.data / "spool"):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     signal.pthread_sigmask(signal.SIG_BLOCK, WATCHED)
-    sockets = [
-        [_bound(listener.listen.host, listener.listen.port) for listener in settings.listeners] for _ in range(settings.workers)
-    ]
+    by_listener = [_bound(one.listen.host, one.listen.port, settings.workers) for one in settings.listeners]
+    sockets = [list(of_acceptor) for of_acceptor in zip(*by_listener, strict=True)]
     _in_child(lambda: prepare_storage(settings))
     _warm(setup)
     capacity = Capacity(settings.workers, settings.connections.total, settings.connections.per_client)
@@ -82,18 +83,37 @@ def _handler(setup: Setup) -> Handler:
     return handler(judge_of(setup))
 
 
-def _bound(host: str, port: int) -> socket.socket:
+def _bound(host: str, port: int, count: int) -> list[socket.socket]:
+    """A listening socket for each acceptor, on one port."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    sock = socket.socket(family, socket.SOCK_STREAM)
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    sockets = [socket.socket(family, socket.SOCK_STREAM) for _ in range(count)]
     try:
-        sock.bind((host, port))
+        _be_alone(family, host, port)
+        for sock in sockets:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+            sock.bind((host, port))
+            sock.listen(1024)
+            sock.setblocking(False)
     except OSError as error:
         raise ConfigError((f"VANTHU_LISTEN: {host}:{port}: không mở được cổng (cannot listen): {error.strerror}",)) from error
-    sock.listen(1024)
-    sock.setblocking(False)
-    return sock
+    return sockets
+
+
+def _be_alone(family: int, host: str, port: int) -> None:
+    """See that nobody else listens there: another gateway that shared the port would take half the mail."""
+    until = clock.monotonic() + LEAVING_SECONDS
+    while True:
+        with socket.socket(family, socket.SOCK_STREAM) as alone:
+            alone.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                alone.bind((host, port))
+            except OSError as error:
+                if error.errno != errno.EADDRINUSE or clock.monotonic() > until:
+                    raise
+            else:
+                return
+        select.select([], [], [], 0.05)
 
 
 def _in_child(work: Callable[[], None]) -> None:
@@ -141,7 +161,14 @@ def _start_acceptor(gateway: Gateway, post: Post, told: int | None = None) -> No
         if told is not None:
             os.write(told, b".")
 
-    pid = _fork(lambda: accept_mail(gateway.setup, post, ready))
+    def work() -> None:
+        for sockets in gateway.sockets:
+            if sockets is not post.sockets:  # the others': when they close them, they are to be closed
+                for sock in sockets:
+                    sock.close()
+        accept_mail(gateway.setup, post, ready)
+
+    pid = _fork(work)
     gateway.acceptors[pid] = post
     gateway.born[pid] = clock.monotonic()
 
