@@ -26,7 +26,8 @@ fmt: develop
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-benchmark: develop
+benchmark: develop ## beside Postfix with rspamd, Haraka and a bare aiosmtpd relay; build/benchmark.md
+	@tests/benchmarks/peers/install.sh
 	$(BIN)/python -m tests.benchmarks $(ARGS)
 
 screenshots: install ## the demo's table as text and SVG, into build/

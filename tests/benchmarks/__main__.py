@@ -1,104 +1,92 @@
-"""How fast letters pass:  make benchmark   ARGS="--letters 2000 --sessions 8"
+"""The gateway and its peers, measured side by side:  make benchmark   ARGS="--rounds 5 --cells small:20:1,scan:20:1"
 
-Small letters alone, then small letters while large ones pass: the second must not be much slower than the first.  The same
-letters straight to the stand-in server tell what client and server cost by themselves.
+    client (load) --> system --> upstream (sink), all on this machine; every message is checked byte for byte
+
+For each cell every system is run once a round, one after the other (A B C A B C), so that a factor compares runs made seconds
+apart.  The gateway runs as it is shipped: enforcing, with a durable audit.  The tables go to build/benchmark.md as well.
 """
 
 import argparse
-import asyncio
-import base64
-import os
-from dataclasses import dataclass, field
-from time import perf_counter
+import signal
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 
-from gateway.demo.house import house
-from gateway.demo.letters import COLLEAGUE, FINANCE, SAMPLES
+from tests.benchmarks import corpora, report, systems
+from tests.benchmarks.measure import Cell, Run, Upstream, load, measure
+from tests.benchmarks.systems import System
 
-SMALL = SAMPLES[0].raw
-LARGE_BYTES = 10_000_000
-
-
-@dataclass(slots=True)
-class Run:
-    """What was measured: seconds of each letter, from MAIL to the final answer."""
-
-    seconds: list[float] = field(default_factory=list)
-    wall: float = 0.0
-
-    def line(self, name: str) -> str:
-        """A line of the table."""
-        ordered = sorted(self.seconds)
-        half, late = (ordered[int(len(ordered) * share)] * 1000 for share in (0.5, 0.99))
-        return f"{name:<34}{len(ordered) / self.wall:>10.0f}{half:>10.2f}{late:>10.2f}{ordered[-1] * 1000:>10.2f}"
+SYSTEMS = ("direct", "aiosmtpd", "haraka", "postfix+rspamd", "vanthu")
+CELLS = ("small:1:1", "small:20:1", "html:20:1", "office:20:1", "scan:20:1", "big:4:1")
+MEMORY = Cell("big", 100, 1, 100)
+MEMORY_SECONDS = 120.0
+WARM_UP = Cell("small", 2, 5, 20)
 
 
-def large() -> bytes:
-    """A letter with an attachment of no known kind."""
-    head = (
-        f"From: {FINANCE}\r\nTo: {COLLEAGUE}\r\nSubject: large\r\nMIME-Version: 1.0\r\n"
-        "Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n\r\n"
-    )
-    return head.encode() + base64.encodebytes(os.urandom(LARGE_BYTES)).replace(b"\n", b"\r\n")
+def started(name: str, upstream: Upstream, settings: Mapping[str, str], stack: ExitStack) -> System:
+    """A system that is warm and at rest, stopped with the stack."""
+    system = systems.start(name, upstream.port, settings)
+    stack.callback(system.stop)
+    load(system, WARM_UP, 10, 20)
+    systems.rest(system)
+    return system
 
 
-def stuffed(letter: bytes) -> bytes:
-    """A letter as it goes over the wire."""
-    return (b"." if letter.startswith(b".") else b"") + letter.replace(b"\r\n.", b"\r\n..") + b".\r\n"
+def runs(names: Sequence[str], cells: Sequence[Cell], rounds: int, seconds: float, settings: Mapping[str, str]) -> Iterator[Run]:
+    """Everything, in turn."""
+    for cell in cells:
+        corpora.load(cell.corpus)
+    with ExitStack() as stack:
+        upstream = Upstream()
+        stack.callback(upstream.close)
+        running = [started(name, upstream, settings, stack) for name in names]
+        for cell in cells:
+            for number in range(rounds):
+                for system in running:
+                    yield measure(system, upstream, cell, number, seconds)
 
 
-async def session(port: int, wire: bytes, count: int, run: Run) -> None:
-    """Send a letter some times over one connection."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-
-    async def expect(code: bytes) -> None:
-        while (line := await reader.readline())[3:4] == b"-":
-            pass
-        if not line.startswith(code):
-            raise RuntimeError(f"{code!r} was expected: {line!r}")
-
-    await expect(b"220")
-    writer.write(b"EHLO benchmark\r\n")
-    await expect(b"250")
-    for _ in range(count):
-        began = perf_counter()
-        writer.write(f"MAIL FROM:<{FINANCE}> BODY=8BITMIME\r\nRCPT TO:<{COLLEAGUE}>\r\nDATA\r\n".encode())
-        for code in (b"250", b"250", b"354"):
-            await expect(code)
-        writer.write(wire)
-        await writer.drain()
-        await expect(b"250")
-        run.seconds.append(perf_counter() - began)
-    writer.write(b"QUIT\r\n")
-    await expect(b"221")
-    writer.close()
+def memory_runs(names: Sequence[str], settings: Mapping[str, str]) -> Iterator[Run]:
+    """The peak of memory while 100 letters of 14 MB come in at once, of systems that were just started."""
+    for name in names:
+        with ExitStack() as stack:
+            upstream = Upstream()
+            stack.callback(upstream.close)
+            system = started(name, upstream, settings, stack)
+            yield measure(system, upstream, MEMORY, 0, MEMORY_SECONDS, MEMORY_SECONDS)
 
 
-async def measure(port: int, wire: bytes, letters: int, sessions: int) -> Run:
-    """Send so many letters over so many connections at once."""
-    run, began = Run(), perf_counter()
-    await asyncio.gather(*(session(port, wire, letters // sessions, run) for _ in range(sessions)))
-    run.wall = perf_counter() - began
-    return run
-
-
-async def main(letters: int, sessions: int) -> None:
-    """Measure and print."""
-    small, big = stuffed(SMALL), stuffed(large())
-    async with house() as place:
-        upstream = int(place.environ["VANTHU_UPSTREAM"].rpartition(":")[2])
-        await measure(place.smtp, small, 50, 1)  # everything warm
-        print(f"{'':<34}{'letters/s':>10}{'p50 ms':>10}{'p99 ms':>10}{'max ms':>10}")
-        print((await measure(upstream, small, letters, sessions)).line("small, straight to the server"))
-        print((await measure(place.smtp, small, letters, sessions)).line("small, through the gateway"))
-        print((await measure(place.smtp, small, letters // 4, 1)).line("small, one after another"))
-        beside = asyncio.create_task(measure(place.smtp, big, 6, 2))
-        print((await measure(place.smtp, small, letters, sessions)).line("small, beside large ones"))
-        print((await beside).line("large (10 MB), two at a time"))
+def main() -> int:
+    """Measure, print, write.  The exit code: 1 where a letter was lost, altered or doubled by the gateway."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--systems", default=",".join(SYSTEMS))
+    parser.add_argument("--cells", default=",".join(CELLS), help="corpus:connections:letters-per-connection[:messages], …")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=float, default=3.0, help="of load in each run")
+    parser.add_argument("--memory", default="vanthu", help="systems whose memory under 100 large letters is measured")
+    parser.add_argument("--set", action="append", default=[], metavar="VANTHU_NAME=VALUE", help="a setting of the gateway")
+    options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was started is stopped
+    names = [
+        name for name in options.systems.split(",") if systems.available(name) or print(f"{name}: not installed here, left out")
+    ]
+    settings = dict(item.split("=", 1) for item in options.set)
+    cells = [Cell.parse(text) for text in options.cells.split(",") if text]
+    done = []
+    for found in (
+        runs(names, cells, options.rounds, options.seconds, settings),
+        memory_runs([name for name in options.memory.split(",") if name], settings),
+    ):
+        for run in found:
+            done.append(run)
+            print(report.line(run), file=sys.stderr, flush=True)
+    text = report.markdown(done)
+    target = systems.ROOT / "build" / "benchmark.md"
+    target.parent.mkdir(exist_ok=True)
+    target.write_text(text)
+    print(text)
+    return int(any(run.wrong for run in done if run.system == report.PRODUCT))
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--letters", type=int, default=2000)
-    parser.add_argument("--sessions", type=int, default=8)
-    options = parser.parse_args()
-    asyncio.run(main(options.letters, options.sessions))
+    sys.exit(main())
