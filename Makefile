@@ -14,7 +14,7 @@ demo: install ## the whole thing on one machine
 
 test: develop
 	@deploy/programs.sh
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n 2 $(ARGS)
 
 check: develop ## lint, types, who may import whom
 	$(BIN)/ruff check .
