@@ -198,6 +198,9 @@ class Letters(Named):
             self.ending = True
             self.abort()
             return
+        except BaseException:
+            mail.onward.lose()  # what the upstream was told of this letter must not be taken for the next one's
+            raise
         self.door.told(decision, outcome)
         self.answer(outcome.reply or TRANSACTION_FAILED)
         if outcome.committed:
