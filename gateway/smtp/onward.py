@@ -49,11 +49,13 @@ class Transaction:
         seconds = link.upstream.patience.command
         for _ in range(self.mail.count(b"\r\n") - 1):
             await link.reply(seconds)  # XFORWARD: whatever it says, the mail goes on
-        return await link.reply(seconds)
+        return await link.verdict(seconds)
 
     async def recipient(self, address: str, command: bytes) -> Reply:
         """Ask RCPT.  Raises `UpstreamLost`."""
-        reply = await self._link().ask(command)
+        link = self._link()
+        link.write(command)
+        reply = await link.verdict(link.upstream.patience.command)
         if reply.positive:
             self.accepted.append((address, command))
         return reply

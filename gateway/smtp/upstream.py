@@ -82,13 +82,12 @@ class Link(Wire):
         """EHLO, or HELO where that is unknown."""
         name = name or self.upstream.hostname
         reply = await self.ask(b"EHLO %s\r\n" % name.encode())
-        if not reply.positive:
+        offered = reply.lines[1:] if reply.positive else ()
+        if reply.code >= 500:
             reply = await self.ask(b"HELO %s\r\n" % name.encode())
-            if not reply.positive:
-                raise UpstreamLost(f"refuses HELO: {reply.text}", _refused(reply))
-            self.keywords = {}
-            return
-        words = [line[4:].decode("ascii", "replace").strip().partition(" ") for line in reply.lines[1:]]
+        if not reply.positive:
+            raise UpstreamLost(f"refuses our name: {reply.text}", _refused(reply))
+        words = [line[4:].decode("ascii", "replace").strip().partition(" ") for line in offered]
         self.keywords = {word.upper(): argument.strip() for word, _, argument in words if word}
 
     async def _start_tls(self) -> None:
@@ -135,6 +134,14 @@ class Link(Wire):
         self.write(command)
         return await self.reply(self.upstream.patience.command)
 
+    async def verdict(self, seconds: float) -> Reply:
+        """The next reply, which has to be a yes or a no: "go on" (3xx) would mislead a client.  Raises `UpstreamLost`."""
+        reply = await self.reply(seconds)
+        if 300 <= reply.code < 400:
+            self.abort()
+            raise UpstreamLost(f"answers nonsense: {reply.text[:80]!r}")
+        return reply
+
     async def content(self, prefix: bytes, content: Content) -> Reply:
         """After 354: send the prefix, the content with its dots stuffed (RFC 5321 s.4.5.2), the end; the final reply."""
         waiting, tail = [prefix], b"\r\n"
@@ -151,7 +158,7 @@ class Link(Wire):
         except Gone as error:
             self.abort()
             raise UpstreamLost(f"broke off while it took the letter: {error}") from error
-        return await self.reply(self.upstream.patience.final)
+        return await self.verdict(self.upstream.patience.final)
 
     async def reset(self) -> bool:
         """End the transaction; False when the connection is not fit for another."""
