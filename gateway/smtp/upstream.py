@@ -7,7 +7,7 @@ never used again, and the caller gets a 4xx of ours: a 5xx would make the client
 import asyncio
 import socket
 import ssl
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gateway.ports import Content, Reply
 from gateway.smtp.wire import BareLineEnd, Gone, LineTooLong, Watch, Wire
@@ -23,6 +23,10 @@ class UpstreamLost(Exception):  # noqa: N818 - an event: `reply` is what the cli
     def __init__(self, why: str, reply: Reply | None = None) -> None:
         super().__init__(why)
         self.reply = reply or Reply.of("451 4.4.1 The mail server behind this gateway is not available, try again later")
+
+
+class TlsFailed(UpstreamLost):
+    """The connection cannot be protected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,15 @@ class Link(Wire):
     @classmethod
     async def open(cls, watch: Watch, upstream: Upstream) -> "Link":
         """Connect, greet, learn the keywords (RFC 5321 s.4.1.1.1).  Raises `UpstreamLost`."""
+        try:
+            return await cls._open(watch, upstream)
+        except TlsFailed:
+            if upstream.tls != "opportunistic":
+                raise
+            return await cls._open(watch, replace(upstream, tls="off"))  # as if it had offered none
+
+    @classmethod
+    async def _open(cls, watch: Watch, upstream: Upstream) -> "Link":
         link = cls(watch, upstream)
         try:
             async with asyncio.timeout(upstream.patience.connect):
@@ -96,8 +109,10 @@ class Link(Wire):
                 raise UpstreamLost("offers no STARTTLS, which the settings require")
             return
         reply = await self.ask(b"STARTTLS\r\n")
-        if reply.code != 220 or self.inbox:  # bytes behind the reply would be taken for protected ones (CVE-2011-0411)
-            raise UpstreamLost(f"STARTTLS failed: {reply.text}")
+        if self.inbox:  # bytes behind the reply would be taken for protected ones (CVE-2011-0411)
+            raise UpstreamLost("says more behind its answer to STARTTLS")
+        if reply.code != 220:
+            raise TlsFailed(f"STARTTLS failed: {reply.text}")
         context = ssl.create_default_context()
         if self.upstream.tls == "opportunistic":
             context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
@@ -105,7 +120,7 @@ class Link(Wire):
         try:
             self.transport = await self.watch.loop.start_tls(self.transport, self, context, server_hostname=self.upstream.host)
         except (OSError, ssl.SSLError) as error:
-            raise UpstreamLost(f"TLS handshake failed: {error}") from error
+            raise TlsFailed(f"TLS handshake failed: {error}") from error
         await self.hello()
 
     def offers(self, keyword: str) -> bool:
