@@ -29,8 +29,15 @@ class Member:
 class Unpacker(Protocol):
     """What zlib, bz2 and lzma have in common."""
 
-    eof: bool
-    unused_data: bytes
+    @property
+    def eof(self) -> bool:
+        """Whether its stream has ended."""
+        ...
+
+    @property
+    def unused_data(self) -> bytes:
+        """What came behind the end."""
+        ...
 
     def decompress(self, data: bytes, max_length: int, /) -> bytes:
         """Unpack some more, at most so many bytes."""

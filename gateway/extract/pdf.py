@@ -13,8 +13,8 @@ from pypdf import PdfReader, filters
 from pypdf.errors import DependencyError, LimitReachedError
 
 from gateway.extract.budget import Budget, Refused
-from gateway.extract.layout import Layout, around
-from gateway.extract.painter import Matrix, Painter, Work, matrix_of, multiply
+from gateway.extract.layout import Layout, Matrix, around
+from gateway.extract.painter import Painter, Work, matrix_of, multiply
 from gateway.extract.pdfobjects import array, box, dictionary, get, integer, numbers, text
 from gateway.extract.runs import Runs
 from policies.core.facts import Document, Page

@@ -97,7 +97,7 @@ class Zip:
         name = entry.offset + LOCAL.size
         if fields[0] != b"PK\x03\x04" or self._body[name : name + fields[9]] != entry.name:
             raise Refused("damaged", "zip entry has two names")
-        return name + fields[9] + fields[10]
+        return int(name + fields[9] + fields[10])
 
     def _refuse_overlaps(self, limit: int) -> None:
         """Overlapping entries unpack the same bytes again and again (CVE-2024-0450)."""
