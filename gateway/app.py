@@ -16,7 +16,7 @@ import uvloop
 from gateway import clock, journal, metrics
 from gateway.config.listeners import Listener
 from gateway.config.settings import Settings
-from gateway.extract.pool import Pool
+from gateway.extract.pool import Pool, WorkerLost
 from gateway.inspection import Inspection
 from gateway.judge import Judge
 from gateway.log import logger
@@ -143,7 +143,9 @@ def _upstream(listener: Listener, settings: Settings) -> Upstream:
 
 
 async def _keep(certificates: list[Certificates | None], pool: Pool, capacity: Capacity) -> None:
-    """Take up renewed certificates and measure the event loop's lag and the workers, until cancelled."""
+    """Have a worker ready; take up renewed certificates and measure the loop's lag and the workers, until cancelled."""
+    with suppress(WorkerLost):  # the first letter will try again, and say so
+        await pool.warm()
     while True:
         began = clock.monotonic()
         await asyncio.sleep(REFRESH_SECONDS)
