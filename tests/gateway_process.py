@@ -14,6 +14,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
 
+from click.testing import CliRunner
+
+from gateway.cli.group import vanthu
+
 COMMAND = str(Path(sys.executable).with_name("vanthu"))
 START_SECONDS = 30.0
 END_SECONDS = 35.0
@@ -100,12 +104,11 @@ class GatewayProcess:
 
     def kill_all(self) -> None:
         """SIGKILL for everything, as when the machine loses power."""
-        assert self._child is not None
-        family = [self._child.pid, *self.acceptors, *self.templates, *self.workers]
-        os.kill(self._child.pid, signal.SIGSTOP)
+        os.kill(self.supervisor, signal.SIGSTOP)  # it starts nothing any more
+        family = [self.supervisor, *self.workers, *children(self.supervisor)]
         for pid in family:
             kill(pid)
-        self._child.wait(10)
+        self.ended(10)
         for pid in family:
             gone(pid)
 
@@ -124,11 +127,13 @@ class GatewayProcess:
     @property
     def acceptors(self) -> list[int]:
         """Those that run an event loop."""
-        return [pid for pid in children(self.supervisor) if _has_event_loop(pid)]
+        return [pid for pid in children(self.supervisor) if any("eventpoll" in link for link in _descriptors(pid))]
 
     @property
     def templates(self) -> list[int]:
-        return [pid for pid in children(self.supervisor) if not _has_event_loop(pid)]
+        """The one that workers are forked from: it has closed everything that it does not need, the lock on the data too."""
+        opened = {pid: _descriptors(pid) for pid in children(self.supervisor)}
+        return [pid for pid, links in opened.items() if links and not any(link.endswith("/lock") for link in links)]
 
     @property
     def workers(self) -> list[int]:
@@ -137,11 +142,9 @@ class GatewayProcess:
     # --- what it keeps
 
     def run(self, *arguments: str, status: int | None = 0) -> str:
-        """A `vanthu` command on its data; what it printed."""
-        done = subprocess.run(
-            [COMMAND, *arguments], cwd=self.folder, env=self.environment, capture_output=True, text=True, timeout=60, check=False
-        )
-        assert status is None or done.returncode == status, (done.returncode, done.stdout[-2000:], done.stderr[-2000:])
+        """A `vanthu` command on its data, without a process of its own; what it printed."""
+        done = CliRunner().invoke(vanthu, list(arguments), env=self.environment)
+        assert status is None or done.exit_code == status, (done.exit_code, done.output[-2000:], done.exception)
         return done.stdout
 
     def records(self) -> list[dict[str, Any]]:
@@ -191,9 +194,9 @@ def _stat(pid: int) -> list[str]:
         return []
 
 
-def _has_event_loop(pid: int) -> bool:
+def _descriptors(pid: int) -> list[str]:
+    """What a process has open."""
     try:
-        links = [str(entry.readlink()) for entry in Path(f"/proc/{pid}/fd").iterdir()]
+        return [str(entry.readlink()) for entry in Path(f"/proc/{pid}/fd").iterdir()]
     except (FileNotFoundError, ProcessLookupError):
-        return False
-    return any("eventpoll" in link for link in links)
+        return []
