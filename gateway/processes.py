@@ -5,6 +5,7 @@ event loop: everything it starts is a fork of it.
 """
 
 import errno
+import fcntl
 import os
 import select
 import signal
@@ -12,6 +13,7 @@ import socket
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from gateway import clock
 from gateway.app import Post, accept_mail, judge_of
@@ -32,6 +34,7 @@ READY_SECONDS = 60.0
 END_SECONDS = 30.0
 LEAVING_SECONDS = 2.0  # a gateway that was killed leaves its port within this
 DAY = 86_400.0
+TURN = 0.1
 TOO_SOON = 1.0  # an acceptor that dies younger than this is started again only after a pause
 
 log = logger("processes")
@@ -57,6 +60,7 @@ def serve(setup: Setup) -> int:
     settings = setup.settings
     for folder in (settings.data, settings.data / "spool"):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    lock = _alone(settings.data)
     signal.pthread_sigmask(signal.SIG_BLOCK, WATCHED)
     by_listener = [_bound(one.listen.host, one.listen.port, settings.workers) for one in settings.listeners]
     sockets = [list(of_acceptor) for of_acceptor in zip(*by_listener, strict=True)]
@@ -70,7 +74,28 @@ def serve(setup: Setup) -> int:
         _end_all(gateway)
     finally:
         gateway.template.stop()
+        os.close(lock)
     return 0
+
+
+def _alone(data: Path) -> int:
+    """Wait until no other gateway works on our data folder; the lock's descriptor, which all our forks keep open.
+
+    After a kill of its supervisor an earlier gateway's acceptors still finish their letters: to settle those now would record
+    them twice.
+    """
+    lock = os.open(data / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    until = clock.monotonic() + END_SECONDS + TOO_SOON
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if clock.monotonic() > until:
+                mistake = f"VANTHU_DATA = {data}: một cổng khác đang dùng thư mục này (in use by another gateway)"
+                raise ConfigError((mistake,)) from None
+            select.select([], [], [], TURN)
+        else:
+            return lock
 
 
 def _warm(setup: Setup) -> None:

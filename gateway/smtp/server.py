@@ -16,14 +16,14 @@ class Server:
     """All listeners of an acceptor."""
 
     def __init__(self) -> None:
-        self._listening: list[asyncio.Server] = []
+        self._listening: list[tuple[asyncio.Server, socket.socket]] = []
         self._doors: list[Door] = []
 
     async def listen(self, door: Door, sock: socket.socket, implicit: ssl.SSLContext | None = None) -> None:
         """Accept sessions of this listener."""
         loop = asyncio.get_running_loop()
         server = await loop.create_server(lambda: Session(door), sock=sock, ssl=implicit, backlog=BACKLOG)
-        self._listening.append(server)
+        self._listening.append((server, sock))
         self._doors.append(door)
 
     @property
@@ -33,7 +33,9 @@ class Server:
 
     async def drain(self, seconds: float) -> None:
         """Take no more connections, tell those that wait 421, let what has its final dot finish within `seconds`."""
-        for server in self._listening:
+        for server, sock in self._listening:
+            with suppress(OSError):
+                sock.shutdown(socket.SHUT_RDWR)  # in every process that has it: who comes now is refused, not left waiting
             server.close()
         tasks = [session.task for session in self.sessions if session.task is not None]
         for session in self.sessions:
