@@ -197,8 +197,11 @@ def test_a_letter_whose_worker_died_before_it_read_it_is_read_by_the_next(gatewa
 
 def test_a_worker_that_hangs_costs_its_letter_the_limit_and_others_nothing(gateway, upstream, history):
     history.attempt(gateway.port, attached(), B)
-    for worker in gateway.workers:
-        kill(worker, SIGSTOP)
+    hanging, *others = gateway.workers
+    kill(hanging, SIGSTOP)
+    for worker in others:
+        kill(worker)
+    time.sleep(0.2)
     began = time.monotonic()
     handing = Handing(history, gateway.port, attached(), B)
     time.sleep(0.2)
