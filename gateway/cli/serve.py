@@ -3,9 +3,15 @@
 import os
 import shutil
 import sys
+from contextlib import suppress
 from pathlib import Path
+from zlib import crc32
 
 import click
+
+from gateway.errors import ConfigError
+
+MEMORY = Path("/dev/shm")  # noqa: S108 - the folder made in it is ours alone
 
 
 @click.command()
@@ -18,13 +24,25 @@ def command(ctx: click.Context) -> None:
     from gateway.setup import load
 
     setup = load(os.environ, Path.cwd(), serve=True)
-    metrics = setup.settings.data / "run" / "metrics"
-    shutil.rmtree(metrics, ignore_errors=True)
-    metrics.mkdir(parents=True, mode=0o700)
+    metrics = _metrics_folder(setup.settings.data)
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(metrics)  # before prometheus_client is imported
 
     from gateway.log import configure
     from gateway.processes import serve
 
     configure(json=not sys.stderr.isatty())
-    ctx.exit(serve(setup))
+    try:
+        ctx.exit(serve(setup))
+    finally:
+        shutil.rmtree(metrics, ignore_errors=True)
+
+
+def _metrics_folder(data: Path) -> Path:
+    """An empty folder for the counts: in memory, for who writes to a mapped file on a full disk is killed (SIGBUS)."""
+    name = f"vanthu-{os.geteuid()}-{crc32(os.fsencode(data.resolve())):08x}"
+    for folder in (MEMORY / name, data / "run" / "metrics"):
+        shutil.rmtree(folder, ignore_errors=True)
+        with suppress(OSError):  # no such file system, or the name is another user's
+            folder.mkdir(parents=True, mode=0o700)
+            return folder
+    raise ConfigError((f"VANTHU_DATA = {data}: không tạo được thư mục trong đó (cannot make a folder in it)",))
