@@ -13,12 +13,53 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
+from string import Template
 
 LIMIT = 60_000_000
 PROCESSES = 110
 ASKING_THE_NETWORK = """rbl surbl spf dkim dmarc arc dkim_signing asn fuzzy_check mx_check hfilter phishing neural ratelimit
 greylist replies history_redis elastic url_redirector p0f bayes_expiry reputation external_services antivirus metadata_exporter
 known_senders aws_s3 clickhouse metric_exporter"""
+MAIN = Template(f"""compatibility_level = 3.6
+queue_directory = $queue
+data_directory = $state
+mail_owner = postfix
+command_directory = /usr/sbin
+daemon_directory = /usr/lib/postfix/sbin
+myhostname = peer.bench.gov.vn
+mydestination =
+local_recipient_maps =
+alias_maps =
+alias_database =
+local_transport = error:none
+mynetworks = 127.0.0.0/8
+inet_protocols = ipv4
+inet_interfaces = 127.0.0.1
+relayhost = [127.0.0.1]:$upstream
+smtpd_relay_restrictions = permit_mynetworks, reject
+smtpd_recipient_restrictions = permit_mynetworks, reject
+smtpd_peername_lookup = no
+smtp_dns_support_level = disabled
+smtp_host_lookup = native
+smtp_tls_security_level = none
+smtpd_tls_security_level = none
+message_size_limit = {LIMIT}
+mailbox_size_limit = 0
+in_flow_delay = 0
+default_process_limit = {PROCESSES}
+smtp_destination_concurrency_limit = {PROCESSES}
+default_destination_concurrency_limit = {PROCESSES}
+initial_destination_concurrency = 20
+smtp_connection_cache_on_demand = yes
+smtpd_client_connection_count_limit = 0
+maillog_file = $folder/maillog
+maillog_file_prefixes = $folder
+smtpd_banner = $$myhostname ESMTP
+smtpd_forbid_bare_newline = normalize
+smtpd_milters = inet:127.0.0.1:$milter
+milter_default_action = tempfail
+milter_protocol = 6
+""")
 SERVICES = """cleanup unix n - n - 0 cleanup
 qmgr unix n - n 300 1 qmgr
 rewrite unix - - n - - trivial-rewrite
@@ -48,47 +89,7 @@ def write_postfix(folder: Path, port: int, upstream: int, milter: int) -> Path:
     for place in (conf, queue, state):
         place.mkdir(parents=True)
     shutil.chown(state, "postfix", "postfix")
-    main = f"""compatibility_level = 3.6
-queue_directory = {queue}
-data_directory = {state}
-mail_owner = postfix
-command_directory = /usr/sbin
-daemon_directory = /usr/lib/postfix/sbin
-myhostname = peer.bench.gov.vn
-mydestination =
-local_recipient_maps =
-alias_maps =
-alias_database =
-local_transport = error:none
-mynetworks = 127.0.0.0/8
-inet_protocols = ipv4
-inet_interfaces = 127.0.0.1
-relayhost = [127.0.0.1]:{upstream}
-smtpd_relay_restrictions = permit_mynetworks, reject
-smtpd_recipient_restrictions = permit_mynetworks, reject
-smtpd_peername_lookup = no
-smtp_dns_support_level = disabled
-smtp_host_lookup = native
-smtp_tls_security_level = none
-smtpd_tls_security_level = none
-message_size_limit = {LIMIT}
-mailbox_size_limit = 0
-in_flow_delay = 0
-default_process_limit = {PROCESSES}
-smtp_destination_concurrency_limit = {PROCESSES}
-default_destination_concurrency_limit = {PROCESSES}
-initial_destination_concurrency = 20
-smtp_connection_cache_on_demand = yes
-smtpd_client_connection_count_limit = 0
-maillog_file = {folder}/maillog
-maillog_file_prefixes = {folder}
-smtpd_banner = $myhostname ESMTP
-smtpd_forbid_bare_newline = normalize
-smtpd_milters = inet:127.0.0.1:{milter}
-milter_default_action = tempfail
-milter_protocol = 6
-"""
-    (conf / "main.cf").write_text(main)
+    (conf / "main.cf").write_text(MAIN.substitute(queue=queue, state=state, folder=folder, upstream=upstream, milter=milter))
     (conf / "master.cf").write_text(f"127.0.0.1:{port} inet n - n - {PROCESSES} smtpd\n{SERVICES}")
     return conf
 
