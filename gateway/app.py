@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import gc
 import signal
 import socket
 import ssl
@@ -36,6 +37,7 @@ from policies.core.verdict import never_asked
 
 DRAIN_SECONDS = 28.0  # of the 30 s within which the gateway has ended
 REFRESH_SECONDS = 5.0
+GARBAGE = 20_000  # objects made before the collector looks: a letter leaves hardly any cycles
 SLOTS = 2  # workers of an acceptor: one may be busy with a large letter, small ones pass it
 
 log = logger("app")
@@ -61,6 +63,7 @@ def judge_of(setup: Setup) -> Judge:
 def accept_mail(setup: Setup, post: Post, ready: Callable[[], None]) -> None:
     """Serve until SIGTERM, then drain.  Runs in a process of its own."""
     post.capacity.own(post.number)
+    gc.set_threshold(GARBAGE)
     uvloop.run(_accept_mail(setup, post, ready))
 
 

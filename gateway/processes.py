@@ -6,6 +6,7 @@ event loop: everything it starts is a fork of it.
 
 import errno
 import fcntl
+import gc
 import os
 import select
 import signal
@@ -102,6 +103,8 @@ def _warm(setup: Setup) -> None:
     """Judge a letter before the first fork: what is read and built then is shared by all, and no client waits for it."""
     letter = "Subject: văn thư\r\nFrom: <a@b.vn>\r\n\r\nKính gửi các đơn vị\r\n".encode()
     judge_of(setup)(letter, Envelope("a@b.vn", ("c@d.vn",)), clock.today())
+    gc.collect()
+    gc.freeze()  # no collector of a fork goes through what is loaded: that would cost it time, and a copy of every page
 
 
 def _handler(setup: Setup) -> Handler:

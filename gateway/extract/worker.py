@@ -4,6 +4,7 @@ It is a fork of the template and never returns from `serve`.  A job that goes wr
 behind in its memory meets no other letter.
 """
 
+import gc
 import os
 import signal
 import socket
@@ -18,6 +19,8 @@ import msgspec
 from gateway.extract import frames
 from gateway.extract.confine import Confinement, confine
 from gateway.limits import Limits
+
+LARGE = 262_144  # bytes of a content whose remains are not left to chance
 
 Handler = Callable[[bytes, memoryview], bytes]
 """Answers a job about a content.  Keeps no view of the content, and needs no file, module or thread that is not there yet."""
@@ -66,6 +69,8 @@ def _serve_one(connection: socket.socket, handler: Handler, limits: Limits) -> b
         mapping.close()
     connection.sendall(frames.reply(kind, payload))
     _watch(0, 0)
+    if size > LARGE:
+        gc.collect()  # a PDF's objects know one another: each would keep its megabytes until the collector happens to look
     return kind == frames.ANSWERED
 
 

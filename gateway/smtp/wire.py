@@ -8,7 +8,7 @@ so that no line costs a timer of its own.
 import asyncio
 from typing import cast
 
-HIGH = 512 * 1024  # stop reading from the socket above this many unread bytes
+HIGH = 128 * 1024  # stop reading from the socket above this many unread bytes
 CHUNK = 256 * 1024
 
 
