@@ -27,3 +27,8 @@ def new_id() -> str:
     """A letter's id: 16 characters, sortable by time (48 bits of milliseconds, 32 of chance), easy to dictate."""
     value = (time.time_ns() // 1_000_000 & (1 << 48) - 1) << 32 | int.from_bytes(os.urandom(4))
     return "".join(ALPHABET[value >> shift & 31] for shift in range(75, -5, -5))
+
+
+def pause(seconds: float) -> None:
+    """Let the thread sleep."""
+    time.sleep(seconds)

@@ -25,9 +25,12 @@ from sqlalchemy.exc import (
     SQLAlchemyError,
 )
 
+from gateway import clock
 from gateway.errors import ConfigError, StorageFailed
 
 PATIENCE = 5.0  # seconds for somebody else's lock: well under what a client waits after its dot
+LOOK_AGAIN = 0.0005  # seconds between two looks at the write lock of SQLite
+SQLITE_PATIENCE = f"PRAGMA busy_timeout={int(PATIENCE * 1000)}"
 FULL = "452 4.3.1 Storage is full, try again later"
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _SETUP = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA journal_size_limit=67108864"
@@ -114,7 +117,7 @@ def _private_file(url: URL) -> None:
 def _connect_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
     connection.text_factory = _text
-    connection.execute(f"PRAGMA busy_timeout={int(PATIENCE * 1000)}")
+    connection.execute(SQLITE_PATIENCE)
     for pragma in _SETUP.split("; "):
         connection.execute(pragma)
 
@@ -125,9 +128,29 @@ def _text(raw: bytes) -> str:
 
 def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
-    driver: Any = connection.connection.driver_connection
-    driver.execute(f"PRAGMA busy_timeout={int(options.get('patience', PATIENCE) * 1000)}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing") else "BEGIN")
+    driver: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
+    if options.get("writing"):
+        _begin_writing(driver, options.get("patience", PATIENCE))
+    else:
+        driver.execute("BEGIN")
+
+
+def _begin_writing(driver: sqlite3.Connection, patience: float) -> None:
+    """Take the write lock.  SQLite itself would sleep 1, 2, 5, 10, 15, … ms between two looks; our processes hold it for one."""
+    until = clock.monotonic() + patience
+    driver.execute("PRAGMA busy_timeout=0")
+    try:
+        while True:
+            try:
+                driver.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or clock.monotonic() > until:
+                    raise
+                clock.pause(LOOK_AGAIN)
+            else:
+                return
+    finally:
+        driver.execute(SQLITE_PATIENCE)
 
 
 @contextmanager
