@@ -24,6 +24,7 @@ TIEU_NGU = "doclaptudohanhphuc"
 # Some letterheads break the Quốc hiệu in two.
 HALVES = (("conghoaxahoi", "chunghiavietnam"), ("conghoaxahoichunghia", "vietnam"))
 PARTY = "dangcongsanvietnam"
+LONGEST = 1.25 * len(QUOC_HIEU)  # letters that a formula may have, misread ones among them
 
 _GAP = re.compile(r"\t+| {4,}|\s*[|\u2502]\s*")
 _LOSSES = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
@@ -135,6 +136,9 @@ def _formula_at_end(text: str) -> tuple[int, str] | None:
     if is_running(text):
         return None
     squeezed = squeeze(text)
+    first = text.partition(" ")[0]
+    if len(squeezed) - len(first) > LONGEST and first != first.upper():
+        return None  # too long for a formula of its own, and what stands before one at its end is not in capitals
     for formula, role in ((QUOC_HIEU, "quoc-hieu"), (TIEU_NGU, "tieu-ngu"), (PARTY, "party")):
         if resembles(squeezed, formula):
             return 0, role

@@ -4,7 +4,8 @@ import re
 from unicodedata import combining, normalize
 
 _ACCENTS = re.compile("[\u0300-\u036f]+")
-_CROWD = re.compile(r"[^\w\x00-\x7f]{31,}")  # UAX 15 s.13: no writing puts more than 30 marks on a letter
+MARKS = 30  # UAX 15 s.13: no writing puts more marks on a letter
+_CROWD = re.compile(rf"[^\w\x00-\x7f]{{{MARKS + 1},}}")
 
 
 def fold(text: str) -> str:
@@ -12,7 +13,8 @@ def fold(text: str) -> str:
     text = text.lower()
     if text.isascii():
         return text
-    text = _CROWD.sub(_without_marks, text)
+    if len(text) > MARKS:
+        text = _CROWD.sub(_without_marks, text)
     bare = _ACCENTS.sub("", normalize("NFD", text)).replace("đ", "d").replace("ð", "d")
     return bare if bare.isascii() else normalize("NFC", bare)
 

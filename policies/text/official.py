@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
-from policies.text.cells import is_running, squeeze, tidy
+from policies.text.cells import LINE, PARTY, QUOC_HIEU, TIEU_NGU, is_running, squeeze, tidy
 from policies.text.closing import addressees, signer
+from policies.text.folding import fold
 from policies.text.letterhead import Letterhead, letterhead
 
 CLOSING = 3_000  # lines after the head in which the end is looked for: some sixty pages
@@ -66,11 +67,14 @@ def sheets(lines: Sequence[str]) -> list[list[str]]:
 
 
 def _opens(line: str) -> bool:
+    last = fold(next(filter(str.isalpha, reversed(line[:LINE])), ""))
+    if last.isascii() and last not in ("m", "c"):  # the quick answer for nearly every line
+        return False
     text = tidy(line)
     if len(text) < 20 or is_running(text):
         return False
     squeezed = squeeze(text)
-    return squeezed.endswith(("conghoaxahoichunghiavietnam", "dangcongsanvietnam", "doclaptudohanhphuc"))
+    return squeezed.endswith((QUOC_HIEU, PARTY, TIEU_NGU))
 
 
 def _headed(head: Letterhead) -> bool:
