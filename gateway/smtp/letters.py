@@ -204,7 +204,7 @@ class Letters(Named):
         self.door.told(decision, outcome)
         self.answer(outcome.reply or TRANSACTION_FAILED)
         if outcome.committed:
-            self.unconfirmed = decision
+            self.unconfirmed.append(decision)
         self._check_own()
 
     def _letter(self, mail: Mail, content: InMemory | OnDisk) -> Letter:

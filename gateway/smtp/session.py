@@ -112,7 +112,7 @@ class Session(Letters):
             except LineTooLong:
                 self.say("500 5.5.2 Line too long")
                 continue
-            if self.unconfirmed is not None:
+            if self.unconfirmed and self.all_taken():  # a line that was pipelined behind the dot says nothing of our answer
                 self._confirm()
             await self._obey(line)
             if self.mistakes > BAD_COMMANDS:
@@ -249,9 +249,9 @@ class Session(Letters):
     # --- the end
 
     def _confirm(self) -> None:
-        if self.unconfirmed is not None:
-            self.door.office.ledger.confirm(self.unconfirmed)
-            self.unconfirmed = None
+        for decision in self.unconfirmed:
+            self.door.office.ledger.confirm(decision)
+        self.unconfirmed.clear()
 
     async def _part(self) -> None:
         self.door.sessions.discard(self)
@@ -259,7 +259,7 @@ class Session(Letters):
             await self.forget_mail()
         if self.own is not None:
             self.own.quit()
-        if self.unconfirmed is not None and await self._heard():
+        if self.unconfirmed and await self._heard():
             self._confirm()
         self.close()
 

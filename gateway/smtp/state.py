@@ -60,11 +60,10 @@ class Speaker(Wire, SMTP):
         self.mail: Mail | None = None
         self.aborted_by: Reply | None = None  # MAIL failed for now: so does all that was pipelined behind it
         self.own: Link | None = None
-        self.unconfirmed: Decision | None = None
+        self.unconfirmed: list[Decision] = []  # their answers may not have arrived yet
         self.outbox: list[bytes] = []
         self.mistakes = 0
         self.ending = False
-        self.acknowledged = False
 
     def say(self, line: str) -> None:
         """Answer one line of our own (no CRLF; ASCII).  Our refusals count as the client's mistakes, the upstream's do not."""
@@ -87,11 +86,6 @@ class Speaker(Wire, SMTP):
             self.outbox.clear()
             self.write(data)
             await self.drain()
-
-    def eof_received(self) -> bool:
-        """See `Wire.eof_received`; notes whether the client's side has taken all that we said."""
-        self.acknowledged = self.all_taken()
-        return super().eof_received()
 
     def all_taken(self) -> bool:
         """Whether the client's machine has acknowledged every byte that we wrote."""

@@ -5,7 +5,7 @@ import time
 from signal import SIGKILL, SIGSTOP
 
 import pytest
-from dialogue import Dialogue, wire
+from dialogue import Dialogue
 from gateway_process import GatewayProcess, gone, kill
 from history import History
 from letters import OUTSIDE, A, B, attached, letter
@@ -212,56 +212,3 @@ def test_a_worker_that_hangs_costs_its_letter_the_limit_and_others_nothing(gatew
     handing.ended()
     history.check(gateway, upstream)
     assert [held["findings"] for held in gateway.held()] == [["message.over-limit"]]
-
-
-def test_a_client_that_vanishes_before_the_answer_is_told_it_when_it_comes_again(gateway, upstream, history):
-    content, gate = letter(), Gate()
-    upstream.on("dot", gate)
-    client = Dialogue(gateway.port)
-    client.envelope(A, B, OUTSIDE)
-    client.expect(354, b"DATA")
-    client.send(wire(content))
-    gate.wait()
-    client.reset()
-    history.note(content, (B, OUTSIDE), b"", sent=True)
-    gate.open()
-    until = time.monotonic() + 10
-    while not gateway.records() and time.monotonic() < until:
-        time.sleep(0.1)
-    assert history.attempt(gateway.port, content, B, OUTSIDE).startswith(b"250")
-    history.check(gateway, upstream)
-    assert len(upstream.delivered) == 1
-    assert len(gateway.held()) == 1
-
-
-@pytest.mark.parametrize("victim", VICTIMS)
-def test_the_recorded_answer_outlives_a_crash(gateway, upstream, history, victim):
-    content, gate = letter(), Gate()
-    upstream.on("dot", gate)
-    client = Dialogue(gateway.port)
-    client.envelope(A, B)
-    client.expect(354, b"DATA")
-    client.send(wire(content))
-    gate.wait()
-    client.reset()
-    history.note(content, (B,), b"", sent=True)
-    gate.open()
-    until = time.monotonic() + 10
-    while not gateway.records() and time.monotonic() < until:
-        time.sleep(0.1)
-    crash(gateway, victim)
-    settled(gateway)
-    assert history.attempt(gateway.port, content, B) == b"250 2.0.0 Queued\r\n"
-    history.check(gateway, upstream)
-    assert len(upstream.delivered) == 1
-
-
-def test_a_letter_sent_twice_on_purpose_is_delivered_twice(gateway, upstream):
-    content = letter()
-    for _ in range(2):
-        with Dialogue(gateway.port) as client:
-            client.envelope(A, B)
-            assert client.content(content).startswith(b"250")
-            client.expect(221, b"QUIT")
-    assert len(upstream.delivered) == 2
-    assert len(gateway.records()) == 2
