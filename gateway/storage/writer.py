@@ -19,6 +19,7 @@ from gateway.errors import StorageFailed
 from gateway.storage.database import PATIENCE, Database, failure
 
 GROUP = 256
+LINGER = 0.002  # seconds in which a group gathers while many write: half the commits, and half the work of them
 IDLE = 1.0  # seconds after which what nobody waits for is written even though nobody else writes
 Job = TypeVar("Job")
 Write = Callable[[Connection, Sequence[Job], Sequence[str]], list[object]]
@@ -44,6 +45,7 @@ class Writer(Generic[Job]):
         self._trifles: deque[str] = deque(maxlen=100_000)
         self._thread = threading.Thread(target=self._run, name="vanthu-writer", daemon=True)
         self._closed = False
+        self._several = False  # whether the last group was more than one: then the next is given time to gather
         self._thread.start()
 
     async def do(self, job: Job) -> object:
@@ -69,6 +71,7 @@ class Writer(Generic[Job]):
         ended = False
         while not ended:
             group, ended = self._gather()
+            self._several = len(group) > 1
             # At the end all trifles go along: a broken database is not tried for ever.
             trifles = [self._trifles.popleft() for _ in range(len(self._trifles) if ended else min(len(self._trifles), GROUP))]
             if group or trifles:
@@ -79,6 +82,8 @@ class Writer(Generic[Job]):
         group: list[_Waiting[Job]] = []
         with contextlib.suppress(queue.Empty):
             waiting = self._queue.get(timeout=IDLE)
+            if self._several:
+                clock.pause(LINGER)
             while waiting is not None:
                 group.append(waiting)
                 if len(group) == GROUP:
