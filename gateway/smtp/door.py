@@ -3,6 +3,7 @@
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_address
 from pathlib import Path
 
@@ -56,6 +57,7 @@ class Door:
 LOOPBACK: tuple[Network, ...] = (IPv4Network("127.0.0.0/8"), IPv6Network("::1/128"))
 
 
+@lru_cache(4_096)
 def within(address: str, networks: tuple[Network, ...]) -> bool:
     """Whether an address lies in one of the networks."""
     if not networks:

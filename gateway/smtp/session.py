@@ -6,6 +6,7 @@ finish.
 """
 
 import asyncio
+import re
 import socket
 
 from gateway.log import logger
@@ -18,6 +19,7 @@ from gateway.smtp.wire import BareLineEnd, Gone, LineTooLong, Stopped
 log = logger("smtp")
 
 LINE = 4_096
+CONTROLS = re.compile(rb"[\x00-\x1f\x7f]")
 FOREIGN = (b"GET ", b"POST ", b"HEAD ", b"PUT ", b"OPTIONS ", b"CONNECT ", b"\x16\x03")
 VERBS = frozenset(
     [
@@ -126,7 +128,7 @@ class Session(Letters):
         if line.startswith(FOREIGN):
             self.ending = True
             self.say("421 4.7.0 This is a mail server")
-        elif any(byte < 32 or byte == 127 for byte in line):
+        elif CONTROLS.search(line):
             self.say("500 5.5.2 Control characters in a command")
         elif verb not in VERBS:
             self.say("500 5.5.2 Command not recognized" if verb != "BDAT" else "502 5.5.1 Not implemented")
