@@ -22,9 +22,10 @@ class Attempts:
 
 
 class History:
-    """All attempts of a scenario."""
+    """All attempts of a scenario.  `breaks`: the upstream's answers may be lost, so that our 451 for that means unknown."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, breaks: bool = False) -> None:
+        self.breaks = breaks
         self.letters: dict[str, Attempts] = {}
         self.replies: list[bytes] = []
 
@@ -49,9 +50,14 @@ class History:
 
     def note(self, content: bytes, recipients: tuple[str, ...], reply: bytes, *, sent: bool) -> None:
         """Note an attempt's end."""
-        end = "ok" if sent and reply.startswith(b"250") else "failed" if reply or not sent else "unknown"
+        lost = not reply or (self.breaks and reply.startswith(b"451 4.4.1"))
+        end = "ok" if sent and reply.startswith(b"250") else "unknown" if sent and lost else "failed"
         self.letters.setdefault(message_id(content), Attempts(recipients)).ends.append(end)
         self.replies.append(reply)
+
+    def open(self) -> list[str]:
+        """The letters that no attempt has brought through yet."""
+        return [identity for identity, attempts in self.letters.items() if "ok" not in attempts.ends]
 
     def ends(self) -> Counter[str]:
         return Counter(end for attempts in self.letters.values() for end in attempts.ends)

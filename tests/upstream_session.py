@@ -5,6 +5,7 @@ import socket
 import struct
 from base64 import b64decode, b64encode
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from upstream_script import Connection, Delivered, Fault, Gate, Slow, Taken, mailbox
@@ -171,6 +172,8 @@ class Session:
 
 
 def reset(writer: asyncio.StreamWriter) -> None:
-    sock = writer.get_extra_info("socket")
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    """Break a connection off with a TCP reset; harmless when it is gone."""
+    with suppress(OSError):
+        linger = struct.pack("ii", 1, 0)
+        writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
     writer.transport.abort()
