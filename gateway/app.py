@@ -31,6 +31,7 @@ from gateway.smtp.server import Server
 from gateway.smtp.upstream import Patience, Upstream
 from gateway.smtp.wire import Watch
 from gateway.storage.blobs import open_blobs
+from gateway.storage.dictation import Dictating
 from gateway.storage.keys import audit_key
 from gateway.storage.ledger import Ledger
 from policies.core.verdict import never_asked
@@ -52,6 +53,7 @@ class Post:
     sockets: Sequence[socket.socket]
     capacity: Capacity
     workers: str  # where the template listens
+    scribe: str  # where the writing process listens
     predecessor: str = ""
 
 
@@ -73,9 +75,9 @@ async def _accept_mail(setup: Setup, post: Post, ready: Callable[[], None]) -> N
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    ledger = Ledger(
-        settings.database, open_blobs(settings.blobs), audit_key(settings.data), post.owner, settings.retention.held_days
-    )
+    line = Dictating(post.scribe)
+    blobs, key = open_blobs(settings.blobs), audit_key(settings.data)
+    ledger = Ledger(settings.database, blobs, key, post.owner, settings.retention.held_days, line=line)
     if post.predecessor:
         await asyncio.to_thread(ledger.settle, post.predecessor, frozenset())
     pool = Pool(post.workers, SLOTS, setup.limits)
@@ -85,13 +87,14 @@ async def _accept_mail(setup: Setup, post: Post, ready: Callable[[], None]) -> N
     server = Server()
     certificates = [await build.open(server, *place) for place in zip(settings.listeners, post.sockets, strict=True)]
     ready()
-    keeper = asyncio.create_task(_keep(certificates, pool, post.capacity))
+    keeper = asyncio.create_task(_keep(certificates, pool, post.capacity, line))
     await stop.wait()
     keeper.cancel()
     with suppress(asyncio.CancelledError):
         await keeper
     await server.drain(DRAIN_SECONDS)
     await pool.close()
+    line.close()
     build.watch.close()
     await asyncio.to_thread(ledger.close)
 
@@ -145,13 +148,14 @@ def _upstream(listener: Listener, settings: Settings) -> Upstream:
     return Upstream(host, port, settings.hostname, listener.upstream_tls, listener.announce, patience)
 
 
-async def _keep(certificates: list[Certificates | None], pool: Pool, capacity: Capacity) -> None:
+async def _keep(certificates: list[Certificates | None], pool: Pool, capacity: Capacity, line: Dictating) -> None:
     """Have a worker ready; take up renewed certificates and measure the loop's lag and the workers, until cancelled."""
     with suppress(WorkerLost):  # the first letter will try again, and say so
         await pool.warm()
     while True:
         began = clock.monotonic()
         await asyncio.sleep(REFRESH_SECONDS)
+        line.overdue()
         lag = max(0.0, clock.monotonic() - began - REFRESH_SECONDS)
         metrics.state(capacity.open, pool.busy, pool.waiting, pool.replaced, lag)
         for certificate in certificates:

@@ -26,6 +26,9 @@ from gateway.inspection import handler
 from gateway.log import logger
 from gateway.setup import Setup
 from gateway.smtp.capacity import Capacity
+from gateway.storage.keys import audit_key
+from gateway.storage.scribe import listening, put_away
+from gateway.storage.scribe import serve as serve_acceptors
 from gateway.upkeep import clear_storage, prepare_storage
 from gateway.web.health import serve_console
 from policies.core.message import Envelope
@@ -49,6 +52,8 @@ class Gateway:
     template: Template
     capacity: Capacity
     sockets: list[list[socket.socket]]
+    desk: socket.socket  # where the scribe listens
+    scribe: int = 0
     acceptors: dict[int, Post] = field(default_factory=dict)  # pid -> its post
     console: int = 0
     cleaner: int = 0  # the process that clears the storage, while it runs
@@ -68,13 +73,15 @@ def serve(setup: Setup) -> int:
     _in_child(lambda: prepare_storage(settings))
     _warm(setup)
     capacity = Capacity(settings.workers, settings.connections.total, settings.connections.per_client)
-    gateway = Gateway(setup, Template.start(lambda: _handler(setup), setup.limits), capacity, sockets)
+    gateway = Gateway(setup, Template.start(lambda: _handler(setup), setup.limits), capacity, sockets, listening())
     try:
+        _start_scribe(gateway)
         _start_all(gateway)
         _watch(gateway)
         _end_all(gateway)
     finally:
         gateway.template.stop()
+        put_away(gateway.desk)
         os.close(lock)
     return 0
 
@@ -166,7 +173,11 @@ def _in_child(work: Callable[[], None]) -> None:
 def _start_all(gateway: Gateway) -> None:
     heard, told = os.pipe()
     for number, sockets in enumerate(gateway.sockets):
-        _start_acceptor(gateway, Post(number, clock.new_id(), sockets, gateway.capacity, gateway.template.path), told)
+        _start_acceptor(
+            gateway,
+            Post(number, clock.new_id(), sockets, gateway.capacity, gateway.template.path, gateway.desk.getsockname()),
+            told,
+        )
     if gateway.setup.settings.console is not None:
         gateway.console = _fork(lambda: serve_console(gateway.setup.settings))
     waiting, until = len(gateway.sockets), clock.monotonic() + READY_SECONDS
@@ -182,6 +193,11 @@ def _start_all(gateway: Gateway) -> None:
     )
     sys.stderr.write(f"ready {addresses}\n")
     sys.stderr.flush()
+
+
+def _start_scribe(gateway: Gateway) -> None:
+    settings = gateway.setup.settings
+    gateway.scribe = _fork(lambda: serve_acceptors(gateway.desk, settings.database, audit_key(settings.data)))
 
 
 def _start_acceptor(gateway: Gateway, post: Post, told: int | None = None) -> None:
@@ -228,6 +244,9 @@ def _watch(gateway: Gateway) -> None:
         if not gateway.template.alive():
             log.error("the template of the inspection workers died; starting another")
             gateway.template.restart()
+        if _ended(gateway.scribe):
+            log.error("the writing process died; starting another")
+            _start_scribe(gateway)
         for pid in _dead(gateway):
             _replace(gateway, pid)
         if gateway.cleaner and _ended(gateway.cleaner):
@@ -258,7 +277,7 @@ def _replace(gateway: Gateway, pid: int) -> None:
     if clock.monotonic() - gateway.born.pop(pid) < TOO_SOON:
         select.select([], [], [], TOO_SOON)
     log.error("an acceptor died; starting another", number=post.number)
-    again = Post(post.number, clock.new_id(), post.sockets, post.capacity, post.workers, predecessor=post.owner)
+    again = Post(post.number, clock.new_id(), post.sockets, post.capacity, post.workers, post.scribe, predecessor=post.owner)
     _start_acceptor(gateway, again)
 
 
@@ -274,6 +293,9 @@ def _end_all(gateway: Gateway) -> None:
             signal.sigtimedwait({signal.SIGCHLD}, 0.2)
     for pid in left:
         _kill(pid, signal.SIGKILL)
+    _kill(gateway.scribe, signal.SIGTERM)  # it ends when the last of them has hung up
+    while not _ended(gateway.scribe) and clock.monotonic() < until + TOO_SOON:
+        select.select([], [], [], TURN)
 
 
 def _kill(pid: int, number: signal.Signals) -> None:

@@ -12,61 +12,43 @@ import contextlib
 import hashlib
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, select
 
 from gateway.errors import StorageFailed
 from gateway.ports import Decision, Outcome, Reply
 from gateway.storage import audit, chain
 from gateway.storage.blobs import Blobs
 from gateway.storage.database import Database
+from gateway.storage.dictation import Dictating, Unsure
 from gateway.storage.held import to_row
-from gateway.storage.schema import held, intents
+from gateway.storage.jobs import DROP, FORGET, Complete, Job, Prepare, write
+from gateway.storage.schema import intents
 from gateway.storage.writer import Writer
 
 HELD_DAYS = 90
-_ANSWERED = select(intents.c.fingerprint, intents.c.reply).where(
-    intents.c.fingerprint.in_(bindparam("fingerprints", expanding=True)), intents.c.state == "answered"
-)
-_PREPARE = insert(intents)
-_HOLD = insert(held)
-_ANSWER = update(intents).where(intents.c.id == bindparam("which")).values(state="answered", record="", reply=bindparam("answer"))
-_FORGET = delete(intents).where(intents.c.id == bindparam("which"))
-_CONFIRM = delete(intents).where(and_(intents.c.fingerprint == bindparam("which"), intents.c.state == "answered"))
-_SHOW = update(held).where(held.c.id == bindparam("which")).values(visible=True)
-_DROP = delete(held).where(and_(held.c.id == bindparam("which"), held.c.visible.is_(False)))
 _LEFT = select(intents.c.id, intents.c.owner, intents.c.record).where(intents.c.state == "prepared").with_for_update()
 
 
-@dataclass(frozen=True, slots=True)
-class _Prepare:
-    intent: dict[str, Any]
-    held: dict[str, Any] | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Complete:
-    id: str
-    record: dict[str, Any]
-    answer: bytes | None  # what a retry of the client is to be told; None: let it be judged anew
-    holds: bool
-    committed: bool
-
-
 class Ledger:
-    """`gateway.ports.Ledger` over a database and a blob store.  One for each process; `owner` names the process."""
+    """`gateway.ports.Ledger` over a database and a blob store.  One for each process; `owner` names the process.
 
-    def __init__(self, url: str, blobs: Blobs, key: bytes, owner: str, held_days: int = HELD_DAYS) -> None:
+    Writes in a thread of its own, or over a `line` to the process that writes for all.
+    """
+
+    def __init__(
+        self, url: str, blobs: Blobs, key: bytes, owner: str, held_days: int = HELD_DAYS, *, line: Dictating | None = None
+    ) -> None:
         self._database = Database(url)
         self._blobs = blobs
         self._key = key
         self._owner = owner
         self._keep = timedelta(days=held_days)
         self._threads = ThreadPoolExecutor(8, "vanthu-blobs")
-        self._writer: Writer[_Prepare | _Complete] = Writer(self._database, self._write)
+        self._writer: Writer[Job] | Dictating = line or Writer(self._database, self._write)
+        self._unsure: set[str] = set()  # letters whose `complete` may have been written although it failed
 
     async def prepare(self, decision: Decision) -> Reply | None:
         """Keep the intent and the held copy; or return the reply that this very letter was given before."""
@@ -74,7 +56,7 @@ class Ledger:
         row = to_row(decision, self._keep) if decision.held else None
         if row:
             await self._in_thread(self._blobs.put, letter.id, letter.content)
-        job = _Prepare(self._intent(decision), row)
+        job = Prepare(self._intent(decision), row)
         try:
             answer = await self._writer.do(job)
         except StorageFailed:
@@ -91,7 +73,14 @@ class Ledger:
         """Append the audit record, show or drop the held copy, remember the answer until it is confirmed."""
         holds = bool(decision.held)
         record = audit.record(decision, outcome)
-        await self._writer.do(_Complete(decision.letter.id, record, _answer(decision, outcome), holds, outcome.committed))
+        letter = decision.letter.id
+        job = Complete(letter, record, _answer(decision, outcome), holds, outcome.committed, again=letter in self._unsure)
+        try:
+            await self._writer.do(job)
+        except Unsure:
+            self._unsure.add(letter)
+            raise
+        self._unsure.discard(letter)
         if holds and not outcome.committed:
             await self._discard(decision.letter.id)
 
@@ -107,8 +96,8 @@ class Ledger:
                 return 0
             chain.append(connection, self._key, [chain.decode(row.record) for row in left])
             gone = [{"which": row.id} for row in left]
-            connection.execute(_DROP, gone)
-            connection.execute(_FORGET, gone)
+            connection.execute(DROP, gone)
+            connection.execute(FORGET, gone)
         for row in left:
             with contextlib.suppress(StorageFailed):  # swept later
                 self._blobs.delete(row.id)
@@ -132,12 +121,8 @@ class Ledger:
             "reply": None,
         }
 
-    def _write(self, connection: Connection, jobs: Sequence[_Prepare | _Complete], confirmed: Sequence[str]) -> list[object]:
-        if confirmed:
-            connection.execute(_CONFIRM, [{"which": print_} for print_ in confirmed])
-        answers = _prepare(connection, [job for job in jobs if isinstance(job, _Prepare)])
-        _complete(connection, self._key, [job for job in jobs if isinstance(job, _Complete)])
-        return [answers.get(job.intent["fingerprint"]) if isinstance(job, _Prepare) else None for job in jobs]
+    def _write(self, connection: Connection, jobs: Sequence[Job], confirmed: Sequence[str]) -> list[object]:
+        return write(connection, self._key, jobs, confirmed)
 
     async def _in_thread(self, function: Any, *arguments: Any) -> None:
         await asyncio.get_running_loop().run_in_executor(self._threads, function, *arguments)
@@ -154,36 +139,6 @@ def fingerprint(decision: Decision) -> str:
         (envelope.mail_from, tuple(envelope.rcpt_tos), decision.letter.content.sha256)
     )  # repr: unambiguous, any character
     return hashlib.sha256(whole.encode("utf-8", "backslashreplace")).hexdigest()
-
-
-def _prepare(connection: Connection, jobs: list[_Prepare]) -> dict[str, bytes]:
-    if not jobs:
-        return {}
-    wanted = [job.intent["fingerprint"] for job in jobs]
-    answers: dict[str, bytes] = {row.fingerprint: row.reply for row in connection.execute(_ANSWERED, {"fingerprints": wanted})}
-    fresh = [job for job in jobs if job.intent["fingerprint"] not in answers]
-    if fresh:
-        connection.execute(_PREPARE, [job.intent for job in fresh])
-    if copies := [job.held for job in fresh if job.held]:
-        connection.execute(_HOLD, copies)
-    return answers
-
-
-def _complete(connection: Connection, key: bytes, jobs: list[_Complete]) -> None:
-    if not jobs:
-        return
-    chain.append(connection, key, [job.record for job in jobs])
-    steps = (
-        (_ANSWER, [{"which": job.id, "answer": job.answer} for job in jobs if job.answer is not None]),
-        (_FORGET, [{"which": job.id} for job in jobs if job.answer is None]),
-        (_DROP, [{"which": job.id} for job in jobs if job.holds and not job.committed]),
-    )
-    for statement, rows in steps:
-        if rows:
-            connection.execute(statement, rows)
-    shown = [{"which": job.id} for job in jobs if job.holds and job.committed]
-    if shown and connection.execute(_SHOW, shown).rowcount != len(shown):
-        raise LookupError("a held copy is gone: its intent was settled by another process")  # never a 250 for it
 
 
 def _answer(decision: Decision, outcome: Outcome) -> bytes | None:

@@ -103,8 +103,9 @@ class Writer(Generic[Job]):
             self._trifles.extend(trifles)
             return [error] * len(group)
         except Exception as error:  # something in one job: it must not take the others with it
-            if len(group) == 1:
-                return [failure(error)]
+            self._trifles.extend(trifles)
+            if len(group) <= 1:
+                return [failure(error)] * len(group)
             return [result for one in group for result in self._commit([one], [])]
 
 
