@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from gateway import replies
 from gateway.clock import monotonic, today
 from gateway.errors import StorageFailed
-from gateway.header import genuine
+from gateway.header import genuine, head
+from gateway.mime.parse import parse
 from gateway.mime.rewrite import received_line, tag_lines
 from gateway.ports import Decision, Inspector, Judgement, Ledger, Letter, Onward, Outcome, Reply
 from policies.core.catalog import codes
@@ -56,7 +57,9 @@ async def handle(letter: Letter, onward: Onward, office: Office) -> tuple[Decisi
 async def refuse(letter: Letter, reply: Reply, office: Office) -> tuple[Decision, Outcome]:
     """Record a letter that is refused before it was judged (too large, smuggled line ends, a loop), with its reply."""
     outcomes = tuple((rcpt, Action.REJECT) for rcpt in letter.envelope.rcpt_tos)
-    decision = Decision(letter, Judgement(), Verdict(Action.REJECT, outcomes))
+    message = parse(await head(letter.content))  # as far as it was kept
+    judgement = Judgement(message_id=message.text("message-id").strip(), subject=message.text("subject"))
+    decision = Decision(letter, judgement, Verdict(Action.REJECT, outcomes))
     outcome = Outcome(reply, None, committed=False, elapsed_ms=0.0)
     await _complete(decision, outcome, office.ledger)
     return decision, outcome

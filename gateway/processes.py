@@ -4,8 +4,6 @@ It holds the listening sockets, so that connections wait in them while an accept
 event loop: everything it starts is a fork of it.
 """
 
-import errno
-import fcntl
 import gc
 import os
 import select
@@ -14,7 +12,6 @@ import socket
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from gateway import clock
 from gateway.app import Post, accept_mail, judge_of
@@ -24,6 +21,7 @@ from gateway.extract.template import Template
 from gateway.extract.worker import Handler
 from gateway.inspection import handler
 from gateway.log import logger
+from gateway.premises import bound, move_in
 from gateway.setup import Setup
 from gateway.smtp.capacity import Capacity
 from gateway.storage.keys import audit_key
@@ -36,7 +34,6 @@ from policies.core.message import Envelope
 WATCHED = {signal.SIGTERM, signal.SIGINT, signal.SIGCHLD, signal.SIGHUP}
 READY_SECONDS = 60.0
 END_SECONDS = 30.0
-LEAVING_SECONDS = 2.0  # a gateway that was killed leaves its port within this
 DAY = 86_400.0
 TURN = 0.1
 TOO_SOON = 1.0  # an acceptor that dies younger than this is started again only after a pause
@@ -64,11 +61,11 @@ class Gateway:
 def serve(setup: Setup) -> int:
     """Run the gateway until SIGTERM.  The exit code; raises `ConfigError` where an address cannot be had."""
     settings = setup.settings
-    for folder in (settings.data, settings.data / "spool"):
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    lock = _alone(settings.data)
+    lock = move_in(settings.data)
     signal.pthread_sigmask(signal.SIG_BLOCK, WATCHED)
-    by_listener = [_bound(one.listen.host, one.listen.port, settings.workers) for one in settings.listeners]
+    by_listener = [bound("VANTHU_LISTEN", one.listen, settings.workers) for one in settings.listeners]
+    if settings.console is not None:
+        bound("VANTHU_CONSOLE", settings.console, 0)
     sockets = [list(of_acceptor) for of_acceptor in zip(*by_listener, strict=True)]
     _in_child(lambda: prepare_storage(settings))
     _warm(setup)
@@ -86,26 +83,6 @@ def serve(setup: Setup) -> int:
     return 0
 
 
-def _alone(data: Path) -> int:
-    """Wait until no other gateway works on our data folder; the lock's descriptor, which all our forks keep open.
-
-    After a kill of its supervisor an earlier gateway's acceptors still finish their letters: to settle those now would record
-    them twice.
-    """
-    lock = os.open(data / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    until = clock.monotonic() + END_SECONDS + TOO_SOON
-    while True:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if clock.monotonic() > until:
-                mistake = f"VANTHU_DATA = {data}: một cổng khác đang dùng thư mục này (in use by another gateway)"
-                raise ConfigError((mistake,)) from None
-            select.select([], [], [], TURN)
-        else:
-            return lock
-
-
 def _warm(setup: Setup) -> None:
     """Judge a letter before the first fork: what is read and built then is shared by all, and no client waits for it."""
     letter = "Subject: văn thư\r\nFrom: <a@b.vn>\r\n\r\nKính gửi các đơn vị\r\n".encode()
@@ -116,39 +93,6 @@ def _warm(setup: Setup) -> None:
 
 def _handler(setup: Setup) -> Handler:
     return handler(judge_of(setup))
-
-
-def _bound(host: str, port: int, count: int) -> list[socket.socket]:
-    """A listening socket for each acceptor, on one port."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    sockets = [socket.socket(family, socket.SOCK_STREAM) for _ in range(count)]
-    try:
-        _be_alone(family, host, port)
-        for sock in sockets:
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-            sock.bind((host, port))
-            sock.listen(1024)
-            sock.setblocking(False)
-    except OSError as error:
-        raise ConfigError((f"VANTHU_LISTEN: {host}:{port}: không mở được cổng (cannot listen): {error.strerror}",)) from error
-    return sockets
-
-
-def _be_alone(family: int, host: str, port: int) -> None:
-    """See that nobody else listens there: another gateway that shared the port would take half the mail."""
-    until = clock.monotonic() + LEAVING_SECONDS
-    while True:
-        with socket.socket(family, socket.SOCK_STREAM) as alone:
-            alone.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                alone.bind((host, port))
-            except OSError as error:
-                if error.errno != errno.EADDRINUSE or clock.monotonic() > until:
-                    raise
-            else:
-                return
-        select.select([], [], [], 0.05)
 
 
 def _in_child(work: Callable[[], None]) -> None:

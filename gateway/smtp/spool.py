@@ -30,9 +30,9 @@ class InMemory:
 
     __slots__ = ("_data", "dotted", "sha256", "size")
 
-    def __init__(self, data: bytes, digest: str | None = None, *, dotted: bool = False) -> None:
+    def __init__(self, data: bytes, digest: str | None = None, *, dotted: bool = False, size: int | None = None) -> None:
         self._data = data
-        self.size = len(data)
+        self.size = len(data) if size is None else size  # of the whole message, where only its beginning was kept
         self.sha256 = digest or sha256(data).hexdigest()
         self.dotted = dotted
 
@@ -46,7 +46,7 @@ class InMemory:
 
     async def chunks(self, size: int = 262_144) -> AsyncIterator[bytes]:
         """The bytes in order, in pieces."""
-        for start in range(0, self.size, size):
+        for start in range(0, len(self._data), size):
             yield self._data[start : start + size]  # the slice of a whole bytes object is itself: no copy
 
     def close(self) -> None:
@@ -136,7 +136,7 @@ class Spool:
         """The content; the spool is done with.  Never waits."""
         digest = self._digest.hexdigest()
         if self._writer is None or self._reader is None:
-            return InMemory(bytes(self._buffer), digest, dotted=dotted)
+            return InMemory(bytes(self._buffer), digest, dotted=dotted, size=self._size)
         self._writer.close()
         return OnDisk(self._reader, self._size, digest, dotted=dotted)
 

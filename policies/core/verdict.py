@@ -5,7 +5,7 @@ The rules give each finding code an action; the strongest action among a recipie
     forward < tag < quarantine < reject
 
 A policy in mode `monitor` is recorded and does nothing; one in mode `off` is not asked at all.  Automatic letters (null
-sender, bounces, receipts, auto-replies) and postmaster are never refused: at most the actions in `spared` are softened to a tag.
+sender, bounces, receipts, auto-replies) and postmaster are never refused, at most held; for the codes in `spared` at most tagged.
 """
 
 from collections.abc import Mapping
