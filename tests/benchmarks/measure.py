@@ -133,6 +133,7 @@ def measure(system: System, upstream: Upstream, cell: Cell, number: int, seconds
         sent = load(system, cell, seconds, hard_seconds)
         report = _drained(upstream, len(sent["accepted"]))
     cpu = tree.cpu_seconds(system.root) - cpu if system.root else 0.0
+    system.check()
     harness = report["cpu"] - sink_before + sum(os.times()[:4]) - own
     others = (tree.machine_busy() - busy - cpu - harness) / (time.monotonic() - began)
     count = len(sent["accepted"])

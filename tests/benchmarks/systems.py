@@ -76,7 +76,7 @@ def free_port() -> int:
 
 
 class NotReady(Exception):  # noqa: N818 - an event
-    """A system did not come up; the end of what it said is the text."""
+    """A system did not come up, or has ended; the end of what it said is the text."""
 
 
 @dataclass(slots=True)
@@ -92,6 +92,11 @@ class System:
     def root(self) -> int:
         """The process that everything of this system hangs below; 0 if there is none."""
         return self.process.pid if self.process else 0
+
+    def check(self) -> None:
+        """Raise `NotReady` where it has ended by itself, or somebody has ended it."""
+        if self.process is not None and self.process.poll() is not None:
+            raise NotReady(f"{self.name} has ended: {said(self.folder)}")
 
     def stop(self) -> None:
         """End it and remove its files."""
@@ -114,8 +119,7 @@ def start(name: str, upstream: int, settings: Mapping[str, str]) -> System:
     folder.chmod(0o755)  # Postfix and rspamd drop their rights
     place = Place(free_port(), upstream, folder)
     command: Sequence[str] = (sys.executable, "-m", "tests.benchmarks.supervise", str(STOP_SECONDS), *place.command(name))
-    log = folder / "log"
-    with log.open("wb") as sink:
+    with (folder / "log").open("wb") as sink:
         process = subprocess.Popen(
             command, env=place.environment(settings), cwd=ROOT, stdin=subprocess.DEVNULL, stdout=sink, stderr=sink
         )
@@ -123,11 +127,16 @@ def start(name: str, upstream: int, settings: Mapping[str, str]) -> System:
     end = time.monotonic() + READY_SECONDS
     while not _greets(place.port):
         if process.poll() is not None or time.monotonic() > end:
-            text = log.read_text(errors="replace")[-3000:]
+            text = said(folder)
             system.stop()
             raise NotReady(f"{name}: {text}")
         time.sleep(0.1)
     return system
+
+
+def said(folder: Path) -> str:
+    """The end of a system's log."""
+    return (folder / "log").read_text(errors="replace")[-3000:]
 
 
 def rest(system: System) -> None:
