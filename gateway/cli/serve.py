@@ -38,11 +38,15 @@ def command(ctx: click.Context) -> None:
 
 
 def _metrics_folder(data: Path) -> Path:
-    """An empty folder for the counts: in memory, for who writes to a mapped file on a full disk is killed (SIGBUS)."""
-    name = f"vanthu-{os.geteuid()}-{crc32(os.fsencode(data.resolve())):08x}"
-    for folder in (MEMORY / name, data / "run" / "metrics"):
-        shutil.rmtree(folder, ignore_errors=True)
-        with suppress(OSError):  # no such file system, or the name is another user's
-            folder.mkdir(parents=True, mode=0o700)
+    """A folder for this run's counts: in memory, for who writes to a mapped file on a full disk is killed (SIGBUS)."""
+    name = f"vanthu-{os.geteuid()}-{crc32(os.fsencode(data.resolve())):08x}-"
+    for place in (MEMORY, data / "run"):
+        with suppress(OSError):  # no such file system
+            place.mkdir(parents=True, exist_ok=True, mode=0o700)
+            for left in place.glob(name + "*"):
+                if not Path("/proc", left.name.rpartition("-")[2]).exists():  # a run that was killed
+                    shutil.rmtree(left, ignore_errors=True)
+            folder = place / f"{name}{os.getpid()}"
+            folder.mkdir(mode=0o700)
             return folder
     raise ConfigError((f"VANTHU_DATA = {data}: không tạo được thư mục trong đó (cannot make a folder in it)",))
