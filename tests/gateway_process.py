@@ -136,6 +136,13 @@ class GatewayProcess:
         return [pid for pid, links in opened.items() if links and not any(link.endswith("/lock") for link in links)]
 
     @property
+    def scribes(self) -> list[int]:
+        """The one that writes to the database; the process that clears the storage, which looks the same, starts after it."""
+        opened = {pid: _descriptors(pid) for pid in children(self.supervisor)}
+        writing = [pid for pid, links in opened.items() if any(link.endswith("/lock") for link in links)]
+        return [pid for pid in writing if not any("eventpoll" in link for link in opened[pid])][:1]
+
+    @property
     def workers(self) -> list[int]:
         return [worker for template in self.templates for worker in children(template)]
 

@@ -212,3 +212,19 @@ def test_a_worker_that_hangs_costs_its_letter_the_limit_and_others_nothing(gatew
     handing.ended()
     history.check(gateway, upstream)
     assert [held["findings"] for held in gateway.held()] == [["message.over-limit"]]
+
+
+@pytest.mark.parametrize("stage", ["MAIL", "DATA", "dot"])
+def test_a_scribe_that_is_killed_is_replaced_and_the_letter_under_way_is_answered_rightly(gateway, upstream, history, stage):
+    gate = Gate()
+    upstream.on(stage, gate)
+    handing = Handing(history, gateway.port, letter(), B, OUTSIDE)
+    gate.wait()
+    crash(gateway, "scribes")
+    gate.open()
+    handing.ended()
+    if not history.ends()["ok"]:
+        assert handing.again().startswith(b"250")
+    history.check(gateway, upstream)
+    assert history.attempt(gateway.port, letter(), B, OUTSIDE).startswith(b"250")
+    history.check(gateway, upstream)

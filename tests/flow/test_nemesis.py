@@ -31,6 +31,7 @@ class Nemesis:
             self.kill_an_acceptor,
             self.kill_the_template,
             self.kill_a_worker,
+            self.kill_the_scribe,
             self.freeze_an_acceptor,
             self.lock_the_database,
             self.cut_the_upstream,
@@ -58,6 +59,10 @@ class Nemesis:
 
     def kill_a_worker(self):
         if pid := self.one_of(self.gateway.workers):
+            kill(pid)
+
+    def kill_the_scribe(self):
+        if pid := self.one_of(self.gateway.scribes):
             kill(pid)
 
     def freeze_an_acceptor(self):
