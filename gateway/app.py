@@ -37,7 +37,7 @@ from gateway.storage.ledger import Ledger
 from policies.core.verdict import never_asked
 
 DRAIN_SECONDS = 28.0  # of the 30 s within which the gateway has ended
-REFRESH_SECONDS = 5.0
+REFRESH_SECONDS = 1.0
 GARBAGE = 20_000  # objects made before the collector looks: a letter leaves hardly any cycles
 SLOTS = 2  # workers of an acceptor: one may be busy with a large letter, small ones pass it
 

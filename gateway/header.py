@@ -24,6 +24,8 @@ async def head(content: Content) -> bytes:
 async def genuine(content: Content) -> Content:
     """The content as it goes on: itself, or with forged fields renamed in place, not a byte moved."""
     block = await head(content)
+    if b"x-vanthu-" not in block.lower():  # a quick look spares nearly all letters the close one
+        return content
     return _Renamed(content, renamed(block)) if forged(block) else content
 
 

@@ -24,16 +24,13 @@ WORKERS_REPLACED = Gauge("vanthu_workers_replaced", "Inspection workers replaced
 LAG = Gauge("vanthu_event_loop_lag_seconds", "How late the event loop is", multiprocess_mode="livemax")
 BUILD = Gauge("vanthu_build_info", "The version that runs", ["version"], multiprocess_mode="max")
 
-_command: dict[tuple[str, int], Counter] = {}
+_answered: dict[tuple[str, int], int] = {}  # not yet in COMMANDS: there are seven to a letter
 
 
 def command(verb: str, code: int) -> None:
     """A command was answered."""
     key = (verb, code)
-    counter = _command.get(key)
-    if counter is None:
-        counter = _command[key] = COMMANDS.labels(verb, str(code))
-    counter.inc()
+    _answered[key] = _answered.get(key, 0) + 1
 
 
 def letter(verdict: str, direction: str, seconds: float, upstream_code: int) -> None:
@@ -62,7 +59,10 @@ def failed(reason: str) -> None:
 
 
 def state(sessions: int, busy: int, waiting: int, replaced: int, lag: float) -> None:
-    """The acceptor's state now."""
+    """The acceptor's state now; what was counted since the last time goes along."""
+    for (verb, code), times in _answered.items():
+        COMMANDS.labels(verb, str(code)).inc(times)
+    _answered.clear()
     SESSIONS.set(sessions)
     WORKERS_BUSY.set(busy)
     WORKERS_WAITING.set(waiting)
