@@ -5,9 +5,17 @@ from signal import SIGCONT, SIGSTOP
 import pytest
 from dialogue import Dialogue, send
 from gateway_process import kill
+from letters import letter
 
 A, B = "a@dongnai.gov.vn", "b@dongnai.gov.vn"
-LETTER = b"Subject: thu\r\n\r\nxin chao\r\n"
+LETTER = letter()
+
+
+@pytest.fixture(autouse=True)
+def another_letter():
+    """The very same letter again, so soon, would be taken for a retry."""
+    global LETTER
+    LETTER = letter()
 
 
 @pytest.fixture

@@ -2,9 +2,17 @@
 
 import pytest
 from dialogue import Dialogue, send, wire
+from letters import letter
 
-LETTER = b"From: a@dongnai.gov.vn\r\nTo: b@dongnai.gov.vn\r\nSubject: thu\r\nMessage-ID: <1@dongnai.gov.vn>\r\n\r\nxin chao\r\n"
+LETTER = letter()
 A, B = "a@dongnai.gov.vn", "b@dongnai.gov.vn"
+
+
+@pytest.fixture(autouse=True)
+def another_letter():
+    """The very same letter again, so soon, would be taken for a retry."""
+    global LETTER
+    LETTER = letter()
 
 
 @pytest.fixture
