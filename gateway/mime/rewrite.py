@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from functools import lru_cache
 
 from gateway.mime.headers import header_end
 from gateway.ports import Peer
@@ -53,7 +54,12 @@ def received_line(peer: Peer, letter_id: str, hostname: str, received: datetime,
     if len(recipients) == 1 and SAFE_MAILBOX.fullmatch(recipients[0]):
         words += ["for", f"<{recipients[0]}>"]
     words[-1] += ";"
-    return _folded("Received:", [*words, *format_datetime(received.astimezone(UTC)).split()])
+    return _folded("Received:", [*words, *_date(received.replace(microsecond=0))])
+
+
+@lru_cache(maxsize=8)
+def _date(second: datetime) -> tuple[str, ...]:
+    return tuple(format_datetime(second.astimezone(UTC)).split())
 
 
 def hops(head: bytes) -> int:
