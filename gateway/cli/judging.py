@@ -23,6 +23,8 @@ from gateway.smtp.spool import InMemory
 from policies.core.message import Envelope
 from policies.core.verdict import Verdict, decide, never_asked
 
+UNKNOWN = "unknown@sender.invalid"  # nobody's (RFC 2606): "" would be the null sender, and the letter a bounce
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -88,7 +90,8 @@ class Bench:
         # The header alone: what lies below it is for confined workers.
         message = parse(raw[: min(header_end(raw), self._setup.limits.header_bytes)], self._setup.limits)
         if options.mail_from is None:
-            given = replace(given, mail_from=next((one.mailbox for one in message.mailboxes("from")), ""))
+            author = next((one.mailbox for one in message.mailboxes("from") if one.mailbox), UNKNOWN)
+            given = replace(given, mail_from=author)
         if not options.rcpt_tos:
             names = dict.fromkeys(one.mailbox for one in message.mailboxes("to", "cc", "bcc") if one.mailbox)
             given = replace(given, rcpt_tos=tuple(names))
