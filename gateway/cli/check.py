@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import click
 
 from gateway.cli.sources import Unreadable, files, sources
+from gateway.config.mistakes import wrong
+from gateway.errors import ConfigError
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from gateway.cli.judging import Bench, Options, Result
 
 STOPPED = ("quarantine", "reject")
+ADDRESS = re.compile(r'(?:"[^"\x00-\x1f]+"|[^\s"<>@\x00-\x1f]+)@[^\s"<>@\x00-\x1f]+')
 FURTHER = re.compile(r"#(?!1$)\d+$")  # a letter of an mbox after its first
 
 
@@ -39,16 +42,20 @@ def command(ctx: click.Context, paths: tuple[str, ...], as_json: bool, mail_from
     from gateway.cli.judging import Bench, Options
     from gateway.setup import load
 
+    sender = None if mail_from is None else "" if mail_from.strip() in ("", "<>") else _address("--mail-from", mail_from)
+    options = Options(sender, tuple(_address("--rcpt-to", mailbox) for mailbox in rcpt_to))
     bench = Bench(load(os.environ, Path.cwd()))
     try:
-        options = Options(None if mail_from is None else _bare(mail_from), tuple(_bare(mailbox) for mailbox in rcpt_to))
         ctx.exit(asyncio.run(_judge(bench, paths, options, as_json)))
     finally:
         bench.close()
 
 
-def _bare(mailbox: str) -> str:
-    return mailbox.strip().removeprefix("<").removesuffix(">")
+def _address(option: str, given: str) -> str:
+    address = given.strip().removeprefix("<").removesuffix(">")
+    if not ADDRESS.fullmatch(address) and address.lower() != "postmaster":  # RFC 5321 s.4.5.1: that one without a domain
+        raise ConfigError((wrong(option, given, "phải là địa chỉ thư, ví dụ ten@dongnai.gov.vn (a mail address)"),))
+    return address
 
 
 async def _judge(bench: "Bench", paths: tuple[str, ...], options: "Options", as_json: bool) -> int:

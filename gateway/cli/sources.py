@@ -33,6 +33,8 @@ MAGIC = (
     b"7z\xbc\xaf",
 )
 HEADER = re.compile(rb"[!-9;-~]{1,200}[ \t]*:")
+FIELD = re.compile(rb"(?m)^" + HEADER.pattern)
+LOOKED_AT = 8192  # bytes of a file in which a header field would stand, and a binary file shows itself
 # A separator line (RFC 4155) follows an empty line and bears a time of day: prose that begins with "From " does not.
 # What follows the time always matches, so that no line is looked at twice.
 SEPARATOR = re.compile(rb"(?:(?<=\n\n)|(?<=\n\r\n))From [^\n]*\d:\d\d[^\n]*\n?")
@@ -108,11 +110,16 @@ def _recognised(path: Path, start: bytes) -> bool:
     return bool(known) or start.startswith((b"From ", *MAGIC)) or HEADER.match(start) is not None
 
 
-def _contents(name: str, raw: bytes, filename: str) -> Iterator[Source]:
+def _contents(name: str, raw: bytes, filename: str) -> Iterator[Source | Unreadable]:
     """`filename`: the file's own name, empty for stdin."""
-    if raw.startswith(b"From "):
+    document = not MESSAGE.search(filename) and bool(DOCUMENT.search(filename) or raw.startswith(MAGIC))
+    if not raw:
+        yield Unreadable(name, "tệp rỗng (empty file)")
+    elif raw.startswith(b"From "):
         yield from _mbox(name, raw)
-    elif not MESSAGE.search(filename) and (DOCUMENT.search(filename) or raw.startswith(MAGIC) or not HEADER.match(raw)):
+    elif not document and b"\0" in raw[:LOOKED_AT] and not FIELD.search(raw[:LOOKED_AT]):
+        yield Unreadable(name, "không phải thư hay tài liệu (neither a message nor a document)")
+    elif document or not (MESSAGE.search(filename) or HEADER.match(raw)):
         yield Source(name, attached(filename or "document", raw))
     else:
         yield Source(name, raw)

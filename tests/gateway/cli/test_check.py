@@ -4,6 +4,8 @@ import json
 import os
 import subprocess
 import sys
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +17,10 @@ CONFIG = ROOT / "gateway" / "demo" / "config"
 CLEAN, HELD, MIXED = LETTERS / "lich-hop.eml", LETTERS / "gui-gmail.eml", LETTERS / "hai-nguoi-nhan.eml"
 
 
-def check(*arguments: str | Path, stdin: bytes = b"", cwd: Path = ROOT) -> tuple[int, str, str]:
+def check(*arguments: str | Path, stdin: bytes = b"", cwd: Path = ROOT, config: Path = CONFIG) -> tuple[int, str, str]:
     """Exit code, standard output, standard error."""
     environ = {name: value for name, value in os.environ.items() if not name.startswith("VANTHU_")}
-    environ |= {"PYTHONPATH": str(ROOT), "VANTHU_CONFIG": str(CONFIG)}
+    environ |= {"PYTHONPATH": str(ROOT), "VANTHU_CONFIG": str(config)}
     command = [sys.executable, "-P", "-m", "gateway", "check", *map(str, arguments)]
     done = subprocess.run(command, input=stdin, env=environ, cwd=cwd, capture_output=True, timeout=100, check=False)
     return done.returncode, done.stdout.decode(), done.stderr.decode()
@@ -75,6 +77,17 @@ def test_the_envelope_may_be_given(options: tuple[str, ...], recipients: dict[st
     assert objects(out)[0]["recipients"] == recipients
 
 
+@pytest.mark.parametrize(
+    "options",
+    [("--rcpt-to", "nobody"), ("--rcpt-to", ""), ("--rcpt-to", "a@b c"), ("--mail-from", "@x"), ("--mail-from", "a\r\nb@x")],
+    ids=["no domain", "an empty recipient", "a blank in it", "no local part", "a line break in it"],
+)
+def test_an_address_that_is_none_is_told_in_one_line(options: tuple[str, str]) -> None:
+    code, out, err = check(*options, CLEAN)
+    assert (code, out, len(err.splitlines())) == (2, "", 1)
+    assert err.startswith(options[0])
+
+
 def test_stdin_is_read_like_a_file() -> None:
     code, out, _ = check("--json", "-", stdin=HELD.read_bytes())
     assert code == 1
@@ -87,6 +100,48 @@ def test_a_bare_document_is_judged_as_if_attached(tmp_path: Path) -> None:
     assert code == 0
     [shape] = objects(out)
     assert (shape["source"], shape["recipients"], shape["findings"]) == ("ghi chép.txt", {}, [])
+
+
+def attachment(letter: str) -> bytes:
+    """The document that a letter carries."""
+    message = message_from_bytes((LETTERS / letter).read_bytes(), policy=default)
+    content: bytes = next(message.iter_attachments()).get_content()
+    return content
+
+
+@pytest.mark.parametrize(
+    ("letter", "name", "finding"),
+    [
+        ("pdf-soan-thao.eml", "born.pdf", "original.not-scanned"),
+        ("tep-word-vni.eml", "report.docx", "charset.legacy-text"),
+    ],
+    ids=["a PDF out of a word processor", "a Word file in VNI"],
+)
+def test_a_bare_document_is_no_bounce_and_is_held_like_any_other(letter: str, name: str, finding: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(attachment(letter))
+    code, out, _ = check("--json", name, cwd=tmp_path)
+    [shape] = objects(out)
+    assert (code, shape["verdict"]) == (1, "quarantine")
+    assert finding in [found["code"] for found in shape["findings"]]
+
+
+@pytest.mark.parametrize(
+    ("more", "options", "verdict"),
+    [
+        (b"", (), "quarantine"),
+        (b"", ("--mail-from", "<>"), "tag"),
+        (b"Auto-Submitted: auto-replied\r\n", (), "tag"),
+    ],
+    ids=["nobody knows who sent it", "it is a bounce", "it calls itself automatic"],
+)
+def test_a_letter_without_from_is_a_bounce_only_where_it_says_so(
+    more: bytes, options: tuple[str, ...], verdict: str, tmp_path: Path
+) -> None:
+    (tmp_path / "rules.toml").write_text('spared = ["original.*"]\n')
+    lines = (LETTERS / "pdf-soan-thao.eml").read_bytes().splitlines(keepends=True)
+    (tmp_path / "a.eml").write_bytes(more + b"".join(line for line in lines if not line.startswith(b"From:")))
+    _, out, _ = check("--json", *options, "a.eml", cwd=tmp_path, config=tmp_path)
+    assert objects(out)[0]["verdict"] == verdict
 
 
 def test_an_mbox_is_judged_letter_by_letter(tmp_path: Path) -> None:

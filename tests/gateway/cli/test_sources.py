@@ -92,9 +92,29 @@ def test_stdin_may_hold(content: bytes, expected: list[str], monkeypatch: pytest
     assert [found.name for found in read("-")] == expected
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.eml", b""), ("a.pdf", b""), ("a.eml", bytes(range(256))), ("program", b"\x7fELF\0\0\0")],
+    ids=["an empty letter", "an empty document", "a letter that is binary", "a program"],
+)
+def test_what_is_plainly_no_message_is_unreadable(name: str, content: bytes, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(content)
+    [found] = read(tmp_path / name)
+    assert isinstance(found, Unreadable)
+    assert not found.skipped
+
+
+@pytest.mark.parametrize(
+    "content", [b"\r\nno header\r\n", b"prose alone", b"\0x\r\nFrom: a@x\r\n\r\n"], ids=["no header", "prose", "a NUL before it"]
+)
+def test_a_letter_however_odd_is_judged(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "a.eml").write_bytes(content)
+    assert read(tmp_path / "a.eml") == [Source(str(tmp_path / "a.eml"), content)]
+
+
 @given(st.binary(), st.sampled_from(["", "a.eml", "a.pdf", "a", "a.mbox"]))
 def test_any_bytes_are_some_message(content: bytes, name: str) -> None:
-    for raw in (content, b"From " + content, MBOX + content):
+    for raw in (content, b"From " + content, MBOX + content):  # or it is named as unreadable
         assert list(_contents("x", raw, name))
 
 
