@@ -13,7 +13,7 @@ import msgspec
 from gateway.clock import monotonic
 from gateway.errors import StorageFailed
 from gateway.storage.chain import sound
-from gateway.storage.jobs import Complete, Job, Prepare
+from gateway.storage.jobs import Complete, Forget, Job, Prepare
 from gateway.storage.scribe import Dictation, encode, framed, unframed
 
 SECONDS = 20.0  # without an answer, until the line is given up
@@ -134,8 +134,9 @@ def _dictation(jobs: list[Job], trifles: list[str]) -> bytes:
         for place, job in enumerate(jobs)
         if isinstance(job, Complete)
     ]
-    dictation = Dictation(monotonic(), prepares, completes, trifles)
+    forgets = [(place, job.id) for place, job in enumerate(jobs) if isinstance(job, Forget)]
+    dictation = Dictation(monotonic(), prepares, completes, forgets, trifles)
     try:
         return encode(dictation)
     except UnicodeEncodeError:  # lone surrogates: bytes of a header or an address that were no UTF-8
-        return encode(sound([dictation.since, dictation.prepares, dictation.completes, dictation.confirmed]))
+        return encode(sound([dictation.since, prepares, completes, forgets, trifles]))

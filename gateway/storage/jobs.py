@@ -47,7 +47,14 @@ class Complete:
     again: bool = False
 
 
-Job = Prepare | Complete
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """An intent that may have been written although its letter was answered 4xx: nothing of it is to be left."""
+
+    id: str
+
+
+Job = Prepare | Complete | Forget
 
 
 def write(connection: Connection, key: bytes, jobs: Sequence[Job], confirmed: Sequence[str]) -> list[object]:
@@ -57,9 +64,16 @@ def write(connection: Connection, key: bytes, jobs: Sequence[Job], confirmed: Se
     """
     if confirmed:
         connection.execute(_CONFIRM, [{"which": print_} for print_ in confirmed])
+    _forget(connection, [{"which": job.id} for job in jobs if isinstance(job, Forget)])
     found = _prepare(connection, [job for job in jobs if isinstance(job, Prepare)])
     _complete(connection, key, [job for job in jobs if isinstance(job, Complete)])
     return [found.get(job.intent["id"]) if isinstance(job, Prepare) else None for job in jobs]
+
+
+def _forget(connection: Connection, gone: list[dict[str, str]]) -> None:
+    if gone:
+        connection.execute(DROP, gone)
+        connection.execute(FORGET, gone)
 
 
 def _prepare(connection: Connection, jobs: list[Prepare]) -> dict[str, bytes | StorageFailed]:

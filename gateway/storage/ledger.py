@@ -24,11 +24,12 @@ from gateway.storage.blobs import Blobs
 from gateway.storage.database import Database
 from gateway.storage.dictation import Dictating, Unsure
 from gateway.storage.held import to_row
-from gateway.storage.jobs import DROP, FORGET, Complete, Job, Prepare, write
+from gateway.storage.jobs import DROP, FORGET, Complete, Forget, Job, Prepare, write
 from gateway.storage.schema import intents
 from gateway.storage.writer import Writer
 
 HELD_DAYS = 90
+FORGET_AGAIN = 0.5  # seconds
 _LEFT = select(intents.c.id, intents.c.owner, intents.c.record).where(intents.c.state == "prepared").with_for_update()
 
 
@@ -48,6 +49,8 @@ class Ledger:
         self._keep = timedelta(days=held_days)
         self._threads = ThreadPoolExecutor(8, "vanthu-blobs")
         self._writer: Writer[Job] | Dictating = line or Writer(self._database, self._write)
+        self._closed = False
+        self._forgetting: set[asyncio.Task[None]] = set()
         self._unsure: set[str] = set()  # letters whose `complete` may have been written although it failed
 
     async def prepare(self, decision: Decision) -> Reply | None:
@@ -59,8 +62,10 @@ class Ledger:
         job = Prepare(self._intent(decision), row)
         try:
             answer = await self._writer.do(job)
-        except StorageFailed:
-            if row:
+        except StorageFailed as error:
+            if isinstance(error, Unsure):
+                self._forget_soon(letter.id)
+            elif row:
                 await self._discard(letter.id)
             raise
         if not isinstance(answer, bytes):
@@ -105,6 +110,7 @@ class Ledger:
 
     def close(self) -> None:
         """Write what is queued and close everything."""
+        self._closed = True
         self._writer.close()
         self._threads.shutdown()
         self._database.close()
@@ -123,6 +129,22 @@ class Ledger:
 
     def _write(self, connection: Connection, jobs: Sequence[Job], confirmed: Sequence[str]) -> list[object]:
         return write(connection, self._key, jobs, confirmed)
+
+    def _forget_soon(self, letter: str) -> None:
+        task = asyncio.get_running_loop().create_task(self._forget(letter))
+        self._forgetting.add(task)
+        task.add_done_callback(self._forgetting.discard)
+
+    async def _forget(self, letter: str) -> None:
+        """Have an intent forgotten that may have been written: else the client's retry would wait for it for ever."""
+        while not self._closed:
+            try:
+                await self._writer.do(Forget(letter))
+            except StorageFailed:
+                await asyncio.sleep(FORGET_AGAIN)
+            else:
+                await self._discard(letter)
+                return
 
     async def _in_thread(self, function: Any, *arguments: Any) -> None:
         await asyncio.get_running_loop().run_in_executor(self._threads, function, *arguments)

@@ -22,7 +22,7 @@ import msgspec
 from gateway.clock import monotonic, pause
 from gateway.errors import StorageFailed
 from gateway.storage.database import PATIENCE, Database, failure
-from gateway.storage.jobs import Complete, Job, Prepare, write
+from gateway.storage.jobs import Complete, Forget, Job, Prepare, write
 
 GROUP = 256
 GATHER = 0.002  # seconds
@@ -38,11 +38,18 @@ class Dictation(msgspec.Struct, array_like=True, frozen=True):
     since: float
     prepares: list[tuple[int, dict[str, Any], dict[str, Any] | None]]  # (place among all jobs, intent, held)
     completes: list[tuple[int, str, dict[str, Any], bytes | None, bool, bool, bool]]  # (place, then the fields of `Complete`)
+    forgets: list[tuple[int, str]]
     confirmed: list[str]
+
+    @property
+    def size(self) -> int:
+        """How many jobs there are."""
+        return len(self.prepares) + len(self.completes) + len(self.forgets)
 
     def jobs(self) -> list[Job]:
         """The jobs in their order."""
         found: dict[int, Job] = {place: Prepare(intent, held) for place, intent, held in self.prepares}
+        found |= {place: Forget(letter) for place, letter in self.forgets}
         for place, letter, record, answer, holds, committed, again in self.completes:
             found[place] = Complete(letter, record, answer, holds, committed, again)
         return [found[place] for place in sorted(found)]
@@ -98,12 +105,12 @@ class Scribe:
             if busy and waiting:  # many write: a commit costs the same for twice as many
                 pause(GATHER)
                 waiting += self._listen(0.0)
-            busy = sum(len(frame.prepares) + len(frame.completes) for _, frame in waiting) > 1
+            busy = sum(frame.size for _, frame in waiting) > 1
             while waiting:
                 size = 0
                 group: list[tuple[_Speaker, Dictation]] = []
                 while waiting and (not group or size < GROUP):
-                    size += len(waiting[0][1].prepares) + len(waiting[0][1].completes)
+                    size += waiting[0][1].size
                     group.append(waiting.pop(0))
                 self._write_down(group)
             if self._confirmed and monotonic() - self._told > IDLE:
