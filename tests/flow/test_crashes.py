@@ -77,6 +77,7 @@ def crash(gateway, victim):
         gone(pid)
 
 
+GOODBYE = b"421 4.3.2 Service shutting down, try again later\r\n"
 VICTIMS = ["acceptors", "everything"]
 RECIPIENTS = {"forwarded": (B,), "held": (OUTSIDE,), "forwarded and held": (B, OUTSIDE)}
 
@@ -89,7 +90,7 @@ def test_killed_before_the_dot_nothing_of_the_letter_is_left(gateway, upstream, 
         client.expect(354, b"DATA")
         client.send(content[:-10])
         crash(gateway, victim)
-        assert client.rest() == b""
+        assert client.rest() in (b"", GOODBYE)  # an acceptor that outlives its supervisor for a moment may still say so
     history.note(content, (B, OUTSIDE), b"", sent=False)
     settled(gateway)
     history.check(gateway, upstream)
