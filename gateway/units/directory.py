@@ -163,7 +163,9 @@ def _check_units(rows: list[Row], units: tuple[Unit, ...], known: frozenset[str]
     mailboxes: Claims = {}
     for row, unit in zip(rows, units, strict=True):
         _claim(row, "code", (unit.code,), unit.term, codes)
-        if unit.parent and (unit.parent not in known or unit.parent == unit.code):
+        if unit.parent and unit.parent == unit.code:
+            row.wrong("parent", unit.parent, "đơn vị cấp trên không thể là chính nó (its own parent)")
+        elif unit.parent and unit.parent not in known:
             place = f"{row.path}:{row.line}: cột 5 (parent)"
             row.mistakes.append(unknown(place, "đơn vị", unit.parent, known))
         _claim(row, "mailboxes", unit.mailboxes, unit.term, mailboxes)

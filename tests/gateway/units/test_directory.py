@@ -113,7 +113,7 @@ def test_a_list_comes_from_the_first_folder_that_has_it(tmp_path):
         pytest.param("units", "P1,,,,,,,,,\n", "units.csv:2: cột 2 (name)", "để trống", id="a unit without name"),
         pytest.param("units", "P1,a,,,,,,,,\nP1,b,,,,,,,,\n", "units.csv:3: cột 1 (code)", "dòng 2", id="a code twice"),
         pytest.param("units", "P10,a,,,P11,,,,,\n", "units.csv:2: cột 5 (parent)", "P10?", id="a parent that is not there"),
-        pytest.param("units", "P1,a,,,P1,,,,,\n", "units.csv:2: cột 5 (parent)", "P1", id="its own parent"),
+        pytest.param("units", "P1,a,,,P1,,,,,\n", "units.csv:2: cột 5 (parent)", "chính nó", id="its own parent"),
         pytest.param("units", "P1,a,,,,p1,,,,\n", "units.csv:2: cột 6 (mailboxes)", "địa chỉ thư", id="a mailbox without domain"),
         pytest.param(
             "units", "P1,a,,,,,a b@x.vn,,,\n", "cột 7 (public_service_mailboxes)", "địa chỉ thư", id="a mailbox with a blank"
