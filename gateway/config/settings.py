@@ -27,6 +27,7 @@ from gateway.config.values import (
     hostname_like,
     line,
     one_of,
+    readable_file,
     whole,
     writable_folder,
 )
@@ -79,7 +80,7 @@ def read_settings(environ: Mapping[str, str], cwd: Path, serve: bool = False) ->
         sources.mistakes += mistakes
     settings = _settings(sources)
     if serve:
-        sources.mistakes += _missing(settings)
+        sources.mistakes += _missing(settings, sources)
     sources.mistakes += _clashes(settings)
     return settings, tuple(dict.fromkeys(sources.mistakes))
 
@@ -120,7 +121,10 @@ def _settings(sources: Sources) -> Settings:
 
 
 def _console(text: str) -> HostPort | None:
-    return None if text.strip().lower() == "off" else host_port(text)
+    try:
+        return None if text.strip().lower() == "off" else host_port(text)
+    except ValueError as error:
+        raise ValueError(f'{error}, hay "off" để tắt trang quản trị (or off)') from None
 
 
 def _own_name() -> str:
@@ -130,18 +134,21 @@ def _own_name() -> str:
 
 def _tls(sources: Sources) -> Certificate | None:
     cert, key = sources.given.get("tls_cert"), sources.given.get("tls_key")
-    if cert is None and key is None:
+    there = cert or key
+    if there is None:
         return None
     if cert is None or key is None:
-        there, missing = (cert, "VANTHU_TLS_KEY") if cert else (key, "VANTHU_TLS_CERT")
-        sources.mistakes.append(f"{missing}: thiếu, vì đã đặt {there.where if there else ''} (both are needed)")
+        missing = "VANTHU_TLS_CERT" if cert is None else "VANTHU_TLS_KEY"
+        sources.mistakes.append(f"{missing}: thiếu, vì đã đặt {there.where} (both are needed)")
+        sources.read(there, None, lambda text: readable_file(there.folder / text.strip()))
         return None
     key_path = key.folder / key.text.strip()
     return sources.value("tls_cert", None, lambda text: certificate(cert.folder / text.strip(), key_path))
 
 
-def _missing(settings: Settings) -> Iterator[str]:
-    if any(listener.upstream is None for listener in settings.listeners):
+def _missing(settings: Settings, sources: Sources) -> Iterator[str]:
+    wrong = "upstream" in sources.given and settings.upstream is None  # told already
+    if not wrong and any(listener.upstream is None for listener in settings.listeners):
         yield "VANTHU_UPSTREAM: chưa đặt, phải là máy:cổng của máy chủ thư phía sau (missing: host:port of the mail server)"
 
 

@@ -3,7 +3,7 @@
 A wrong value is replaced by its default, so that one reading finds all mistakes.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -81,13 +81,19 @@ def from_dotenv(cwd: Path) -> tuple[dict[str, Given], list[str]]:
         return {}, []
     except (OSError, UnicodeDecodeError) as error:
         return {}, [f"{path}: không đọc được ({error})"]
-    broken = [f"{path}:{b.original.line}: sai cú pháp, phải có dạng TÊN=giá trị (syntax)" for b in bindings if b.error]
-    rows = ((b.key, b.value or "", f"{path}:{b.original.line}: {b.key}") for b in bindings if b.key and not b.error)
+    broken, rows = [], []
+    for binding in bindings:
+        text = binding.original.string  # with the empty lines before it
+        line = binding.original.line + text.count("\n", 0, len(text) - len(text.lstrip()))
+        if binding.error or (binding.key and binding.value is None):
+            broken.append(f"{path}:{line}: sai cú pháp, phải có dạng TÊN=giá trị (syntax)")
+        elif binding.key:
+            rows.append((binding.key, binding.value or "", f"{path}:{line}: {binding.key}"))
     found, mistakes = _variables(rows, cwd)
     return found, broken + mistakes
 
 
-def _variables(rows: Iterator[tuple[str, str, str]], cwd: Path) -> tuple[dict[str, Given], list[str]]:
+def _variables(rows: Iterable[tuple[str, str, str]], cwd: Path) -> tuple[dict[str, Given], list[str]]:
     found: dict[str, Given] = {}
     mistakes: list[str] = []
     for variable, value, where in rows:

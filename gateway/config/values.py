@@ -5,8 +5,11 @@ import re
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
+from errno import EDQUOT, ENOSPC
+from importlib.util import find_spec
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_network
 from pathlib import Path
+from tempfile import TemporaryFile
 from urllib.parse import urlsplit
 
 Network = IPv4Network | IPv6Network
@@ -145,8 +148,12 @@ def writable_folder(path: Path) -> Path:
     present = path if path.exists() else path.parent
     if not present.is_dir():
         raise ValueError(f"thư mục cha {present} không tồn tại (no such folder)")
-    if not os.access(present, os.W_OK | os.X_OK):
-        raise ValueError(f"không có quyền ghi vào {present} (folder not writable)")
+    try:
+        with TemporaryFile(dir=present):  # asking for the rights is not enough: root has them even where nothing can be made
+            pass
+    except OSError as error:
+        if error.errno not in (ENOSPC, EDQUOT):  # a full disk is told by who meets it
+            raise ValueError(f"không ghi được vào {present}: {error.strerror} (folder not writable)") from None
     return path
 
 
@@ -165,6 +172,8 @@ def database_url(text: str) -> str:
         raise ValueError(allowed) from None
     if len(parts.path) < 2:
         raise ValueError(allowed)
+    if find_spec("psycopg") is None:
+        raise ValueError("phiên bản này chưa dùng được PostgreSQL, thiếu thư viện psycopg (psycopg is missing)")
     return text.strip()
 
 
@@ -175,17 +184,22 @@ def blob_store(text: str, here: Path) -> str:
         return str(writable_folder(here / text.strip()))
     if scheme != "s3" or not _BUCKET.fullmatch(rest.partition("/")[0]):
         raise ValueError("phải là một thư mục hay s3://bucket/prefix (a folder or an S3 URL)")
-    return text.strip()
+    raise ValueError("phiên bản này chưa dùng được s3, hãy đặt một thư mục (not in this version: use a folder)")
+
+
+def readable_file(path: Path) -> Path:
+    """A file that is there and can be read."""
+    try:
+        with path.open("rb"):
+            return path
+    except OSError as error:
+        raise ValueError(f"không đọc được {path}: {error.strerror} (not readable)") from None
 
 
 def certificate(cert: Path, key: Path) -> Certificate:
     """A certificate and its key: both readable, and they belong together."""
-    for path in (cert, key):
-        try:
-            with path.open("rb"):
-                pass
-        except OSError as error:
-            raise ValueError(f"không đọc được {path}: {error.strerror} (not readable)") from None
+    readable_file(cert)
+    readable_file(key)
     try:
         ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(cert, key, password=_refuse_password)
     except ssl.SSLError as error:

@@ -34,6 +34,10 @@ def mistakes(cwd: Path, serve: bool = False, **environ: str) -> list[str]:
         pytest.param("listen", "127.0.0.1:25,127.0.0.1:25", "hai lần", id="one listener twice"),
         pytest.param("listen", "smtps://127.0.0.1:465", "VANTHU_TLS_CERT", id="smtps without a certificate"),
         pytest.param("console", "no", "máy:cổng", id="a console that is neither place nor off"),
+        pytest.param("console", "yes", '"off"', id="a console that can be switched off"),
+        pytest.param("database", "postgresql://u:p@h:5432/v", "psycopg", id="PostgreSQL where its driver is not there"),
+        pytest.param("blobs", "s3://bucket/held", "chưa dùng được s3", id="blobs in S3"),
+        pytest.param("data", "/proc/vanthu", "không ghi được", id="a data folder where not even root can make one"),
         pytest.param("console", "localhost:2525", "nhận SMTP", id="the console where SMTP is"),
         pytest.param("max_size", "50MB", "chỉ viết chữ số", id="a size with a unit"),
         pytest.param("max_size", "1023", "1024", id="a size too small"),
@@ -54,8 +58,8 @@ def mistakes(cwd: Path, serve: bool = False, **environ: str) -> list[str]:
         pytest.param("data", "file", "phải là thư mục", id="a data folder that is a file"),
         pytest.param("hostname", "a b", "tên máy", id="a hostname with a blank"),
         pytest.param("help_contact", "a\nb", "một dòng", id="a contact of two lines"),
-        pytest.param("tls_cert", "x.pem", "VANTHU_TLS_KEY", id="a certificate without its key"),
-        pytest.param("tls_key", "x.pem", "VANTHU_TLS_CERT", id="a key without its certificate"),
+        pytest.param("tls_cert", "file", "VANTHU_TLS_KEY", id="a certificate without its key"),
+        pytest.param("tls_key", "file", "VANTHU_TLS_CERT", id="a key without its certificate"),
         pytest.param("proxy_from", "10.0.0.0/99", "mạng", id="a network that is none"),
         pytest.param("upstream_tls", "yes", "off, opportunistic, required", id="an upstream TLS that is none"),
         pytest.param("announce", "x", "off, auto, xclient, xforward", id="an announcement that is none"),
@@ -102,6 +106,17 @@ def test_the_upstream_is_required_by_serve_alone(cwd):
     assert load_settings({}, cwd).upstream is None
     (told,) = mistakes(cwd, serve=True)
     assert told.startswith("VANTHU_UPSTREAM")
+
+
+def test_a_wrong_upstream_is_told_once(cwd):
+    (told,) = mistakes(cwd, serve=True, upstream="nohost")
+    assert told.startswith('VANTHU_UPSTREAM = "nohost"')
+
+
+def test_a_certificate_alone_that_is_not_even_there_is_told_too(cwd):
+    missing, absent = mistakes(cwd, tls_cert="/nonexist")
+    assert missing.startswith("VANTHU_TLS_KEY: thiếu")
+    assert absent.startswith('VANTHU_TLS_CERT = "/nonexist": không đọc được /nonexist')
 
 
 def test_unknown_names_are_refused_with_a_guess(cwd):
@@ -168,6 +183,8 @@ def test_a_file_that_is_no_settings_file(cwd, raw, expected):
 def test_a_broken_dotenv_line_is_named(cwd):
     (cwd / ".env").write_text("VANTHU_MODE=monitor\n=x\n'\n")
     assert mistakes(cwd)[0].startswith(f"{cwd}/.env:2: sai cú pháp")
+    (cwd / ".env").write_text("# note\n\nVANTHU_MODE\n")
+    assert mistakes(cwd) == [f"{cwd}/.env:3: sai cú pháp, phải có dạng TÊN=giá trị (syntax)"]
     (cwd / ".env").write_bytes(b"VANTHU_MODE=\xff\n")
     assert ".env: không đọc được" in mistakes(cwd)[0]
 

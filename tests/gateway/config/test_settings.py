@@ -75,10 +75,6 @@ def test_paths_start_from_the_folder_of_their_source(cwd, pems):
         pytest.param("console", "OFF", "console", None, id="the console switched off"),
         pytest.param("mode", " Monitor ", "mode", "monitor", id="letter case and blanks do not count"),
         pytest.param("database", "sqlite:///x.db", "database", "sqlite:///x.db", id="SQLite elsewhere"),
-        pytest.param("blobs", "s3://bucket/held", "blobs", "s3://bucket/held", id="blobs in S3"),
-        pytest.param(
-            "database", "postgresql+psycopg://u:p@h:5432/v", "database", "postgresql+psycopg://u:p@h:5432/v", id="PostgreSQL"
-        ),
         pytest.param(
             "hostname", "mx.dongnai.gov.vn.", "hostname", "mx.dongnai.gov.vn", id="a final dot of the hostname is taken off"
         ),
