@@ -16,11 +16,11 @@ from gateway.storage.quarantine import Quarantine, act_on
 
 Send = Callable[[Held, Content], Awaitable[Reply]]
 
-UNKNOWN = "không rõ lần thả trước đã tới nơi hay chưa; kiểm tra ở máy chủ thư, rồi nếu vẫn muốn thì thêm --force"
-ABSENT = "không có thư này trong khu giữ"
+UNKNOWN = "không rõ lần cho đi trước đã tới nơi hay chưa; kiểm tra ở máy chủ thư, rồi nếu vẫn muốn thì thêm --force"
+ABSENT = "không có thư này trong kho giữ"
 QUICKER = "người khác vừa xử lý thư này"
 WAYS = {"rejected": ("reject", ("held",)), "deleted": ("delete", ("held", "released", "rejected"))}
-DONE = {"released": "thư đã được thả trước đó", "rejected": "thư đã bị từ chối trước đó", "deleted": "thư đã bị xóa trước đó"}
+DONE = {"released": "thư đã được cho đi trước đó", "rejected": "thư đã bị từ chối trước đó", "deleted": "thư đã bị xóa trước đó"}
 
 
 @dataclass(frozen=True, slots=True)

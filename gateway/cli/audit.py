@@ -33,13 +33,15 @@ def export(form: str, since: str | None, until: str | None, output: Path | None)
     """Xuất nhật ký theo thứ tự đã ghi.  Write the records in the order recorded."""
     from gateway.config.settings import load_settings
     from gateway.storage.export import as_csv, as_jsonl, records
-    from gateway.storage.store import open_store
+    from gateway.storage.store import open_store, require_data
 
     writers: dict[str, Callable[..., Iterable[bytes]]] = {"jsonl": as_jsonl, "csv": as_csv}
     if form not in writers:
         message = f"--format {form}: phiên bản này chưa có; hãy dùng csv (mở được bằng Excel) hoặc jsonl"
         raise click.UsageError(f"{message}  (not in this version: use csv or jsonl)")
-    with open_store(load_settings(os.environ, Path.cwd())) as store:
+    settings = load_settings(os.environ, Path.cwd())
+    require_data(settings)
+    with open_store(settings) as store:
         pieces = writers[form](records(store.database, since, until))
         if output is None:
             for piece in pieces:
@@ -72,9 +74,11 @@ def verify(ctx: click.Context, as_json: bool) -> None:
     from gateway.config.settings import load_settings
     from gateway.storage.export import escape
     from gateway.storage.proof import verify as prove
-    from gateway.storage.store import open_store
+    from gateway.storage.store import open_store, require_data
 
-    with open_store(load_settings(os.environ, Path.cwd())) as store:
+    settings = load_settings(os.environ, Path.cwd())
+    require_data(settings)
+    with open_store(settings) as store:
         proof = prove(store.database, store.key, _progress)
     if sys.stderr.isatty():
         click.echo("\r\033[K", nl=False, err=True)

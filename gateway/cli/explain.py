@@ -2,6 +2,7 @@
 
 import json
 import os
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +30,12 @@ def command(ctx: click.Context, identifier: str, as_json: bool) -> None:
     """
     from gateway.config.settings import load_settings
     from gateway.storage.database import Database
+    from gateway.storage.export import escape
+    from gateway.storage.store import require_data
     from gateway.storage.story import held_letter, story
 
     settings = load_settings(os.environ, Path.cwd())
+    require_data(settings)
     database = Database(settings.database)
     try:
         records = story(database, identifier.strip().upper())
@@ -48,7 +52,7 @@ def command(ctx: click.Context, identifier: str, as_json: bool) -> None:
         "quarantine": {"state": held.state, "expires": held.expires.isoformat(), "unknown": held.unknown} if held else None,
     }
     if as_json:
-        click.echo(json.dumps(shape, ensure_ascii=False))
+        click.echo(escape(json.dumps(shape, ensure_ascii=False)))
     else:
         _tell(shape)
 
@@ -70,12 +74,18 @@ def _tell(shape: dict[str, Any]) -> None:
         _tell_letter(first, shape["policies"])
     for record in shape["records"]:
         who = f" bởi {_line(record['actor'])}" if record["actor"] else ""
-        click.echo(f"{record['time']}  {EVENTS.get(record['event'], record['event'])}{who}")
+        click.echo(f"{_moment(record['time'])}  {EVENTS.get(record['event'], record['event'])}{who}")
         for label, name in (("trả lời người gửi", "reply"), ("máy chủ thư trả lời", "upstream_reply")):
             if record[name]:
                 click.echo(f"    {label}: {_line(record[name])}")
-    if shape["quarantine"]:
-        click.echo(f"Trong kho giữ: {STATES.get(shape['quarantine']['state'])}, hết hạn {shape['quarantine']['expires']}")
+    if kept := shape["quarantine"]:
+        click.echo(f"Trong kho giữ: {STATES.get(kept['state'])}, giữ đến {_moment(kept['expires'])}")
+
+
+def _moment(recorded: str) -> str:
+    from gateway.cli.moments import local
+
+    return local(datetime.fromisoformat(recorded))
 
 
 def _tell_letter(record: dict[str, Any], policies: list[dict[str, Any]]) -> None:

@@ -1,5 +1,6 @@
 """Held letters as a terminal and other programs see them."""
 
+import json
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
@@ -11,10 +12,18 @@ from gateway.cli.moments import local
 from gateway.log import clean
 from gateway.storage.audit import stamp
 from gateway.storage.chain import sound
+from gateway.storage.export import escape
 from gateway.storage.held import Held
+from gateway.wording import ACTIONS, recorded_finding, remedy, wording
+from policies.core.verdict import Action
 
-STATES = {"held": "đang giữ", "released": "đã thả", "rejected": "đã từ chối", "deleted": "đã xóa"}
+STATES = {"held": "đang giữ", "released": "đã cho đi", "rejected": "đã từ chối", "deleted": "đã xóa"}
 HEADS = ("Mã", "Thời gian", "Trạng thái", "Người gửi", "Người nhận bị giữ", "Tiêu đề", "Phát hiện", "Hạn giữ")
+
+
+def as_line(shape: dict[str, Any]) -> str:
+    """JSON that people can read too, and that does nothing to a terminal."""
+    return escape(json.dumps(sound(shape), ensure_ascii=False))
 
 
 def line(item: Held) -> dict[str, Any]:
@@ -63,7 +72,7 @@ def table(items: Iterable[Held]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    shown = Table(*HEADS, title="Khu giữ thư")
+    shown = Table(*HEADS, title="Kho giữ thư")
     for item in items:
         shown.add_row(*(Text(cell) for cell in _cells(item)))  # Text: what a letter says is never markup
     Console().print(shown if shown.row_count else "Không có thư nào.")
@@ -72,12 +81,12 @@ def table(items: Iterable[Held]) -> None:
 def page(item: Held) -> None:
     """Everything about one letter, a line each."""
     for name, value in _lines(item):
-        click.echo(f"{name + ':':<18} {clean(value)}")
+        click.echo(f"{name + ':' if name else '':<18} {clean(value)}")
 
 
 def state(item: Held) -> str:
     """The state in words."""
-    return "không rõ (đang thả thì dứt)" if item.unknown else STATES[item.state]
+    return "không rõ (đang cho đi thì dứt)" if item.unknown else STATES[item.state]
 
 
 def _cells(item: Held) -> tuple[str, ...]:
@@ -102,7 +111,9 @@ def _lines(item: Held) -> Iterator[tuple[str, str]]:
     yield "Tiêu đề", item.subject
     yield "Kích thước", f"{item.size} byte, sha256 {item.sha256}"
     for flag in item.findings:
-        where = " ".join(part for part in (flag.part, flag.filename, flag.recipient) if part)
-        yield "Phát hiện", f"{flag.code} (Điều {flag.article}, {flag.action}) {where}"
-        for name, value in flag.evidence:
-            yield f"  {name}", str(value)
+        where = ", ".join(part for part in (flag.part and f"phần {flag.part}", flag.filename, flag.recipient) if part)
+        action = ACTIONS[Action[flag.action.upper()]]
+        yield "Phát hiện", f"Điều {flag.article} {flag.code}  {action}" + (f"  [{where}]" if where else "")
+        finding = recorded_finding({**asdict(flag), "detail": dict(flag.evidence)})
+        yield "", " ".join(wording(finding)[0].split())
+        yield "", "→ " + " ".join(remedy(finding)[0].split())

@@ -2,7 +2,6 @@
 
 import asyncio
 import getpass
-import json
 import os
 import sys
 from collections.abc import Awaitable, Callable, Iterator
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from gateway.storage.held import Held
     from gateway.storage.quarantine import Quarantine
 
-FORCE = "Vẫn làm khi không rõ kết quả của lần thả trước.  Even when the end of an earlier release is not known."
+FORCE = "Vẫn làm khi không rõ kết quả của lần cho đi trước.  Even when the end of an earlier release is not known."
 identifiers = click.argument("ids", metavar="ID...", nargs=-1, required=True)
 force_option = click.option("--force", is_flag=True, help=FORCE)
 json_option = click.option("--json", "as_json", is_flag=True, help="Mỗi thư một dòng JSON.  One JSON object a line.")
@@ -26,21 +25,26 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Mỗi thư m
 
 @click.group()
 def command() -> None:
-    """Thư đang giữ: xem, thả, từ chối, xóa.  Held letters: look, release, reject, delete."""
+    """Thư trong kho giữ: xem, cho đi, từ chối, xóa.  Held letters: look, release, reject, delete."""
 
 
 @command.command("list")
 @json_option
-@click.option("--state", type=click.Choice(["held", "released", "rejected", "deleted"]), help="Chỉ thư ở trạng thái này.")
-def list_(as_json: bool, state: str | None) -> None:
-    """Liệt kê thư, cũ trước mới sau.  List the letters, oldest first."""
-    from gateway.cli.held_view import line, table
+@click.option(
+    "--state",
+    type=click.Choice(["held", "released", "rejected", "deleted", "all"]),
+    default="held",
+    help="Chỉ thư ở trạng thái này; mặc định held (đang giữ), all là tất cả.  Letters in this state; default: held.",
+)
+def list_(as_json: bool, state: str) -> None:
+    """Liệt kê thư đang giữ, cũ trước mới sau.  List the held letters, oldest first."""
+    from gateway.cli.held_view import as_line, line, table
 
     with _quarantine() as (quarantine, _):
-        items = quarantine.items(state)
+        items = quarantine.items(None if state == "all" else state)
         if as_json:
             for item in items:
-                click.echo(json.dumps(line(item)))
+                click.echo(as_line(line(item)))
         else:
             table(items)
 
@@ -52,19 +56,19 @@ def list_(as_json: bool, state: str | None) -> None:
 @click.pass_context
 def show(ctx: click.Context, item_id: str, as_json: bool, raw: bool) -> None:
     """Xem một thư: phong bì, phát hiện, hạn giữ.  Show one letter."""
-    from gateway.cli.held_view import page, whole
+    from gateway.cli.held_view import as_line, page, whole
 
     with _quarantine() as (quarantine, _):
         item = quarantine.find(item_id)
         if item is None:
-            click.echo(f"{item_id}: không có thư này trong khu giữ", err=True)
+            click.echo(f"{item_id}: không có thư này trong kho giữ (no such letter)", err=True)
             ctx.exit(1)
         if raw:
             with quarantine.content(item) as content:
                 sys.stdout.buffer.write(content.view())
                 sys.stdout.buffer.flush()
         elif as_json:
-            click.echo(json.dumps(whole(item)))
+            click.echo(as_line(whole(item)))
         else:
             page(item)
 
@@ -75,12 +79,12 @@ def show(ctx: click.Context, item_id: str, as_json: bool, raw: bool) -> None:
 @json_option
 @click.pass_context
 def release(ctx: click.Context, ids: tuple[str, ...], force: bool, as_json: bool) -> None:
-    """Thả thư: gửi nguyên vẹn đến những người nhận bị giữ.  Send as received to those whose copy is held."""
+    """Cho thư đi: gửi nguyên vẹn đến những người nhận bị giữ.  Send as received to those whose copy is held."""
     from gateway import review
 
     with _quarantine() as (quarantine, settings):
         send = _sender(settings)
-        _act(ctx, ids, as_json, "đã thả", lambda item_id: review.release(item_id, _actor(), quarantine, send, force=force))
+        _act(ctx, ids, as_json, "đã cho đi", lambda item_id: review.release(item_id, _actor(), quarantine, send, force=force))
 
 
 @command.command()
@@ -121,6 +125,7 @@ def delete(ctx: click.Context, ids: tuple[str, ...], reason: str, force: bool, a
 
 def _act(ctx: click.Context, ids: tuple[str, ...], as_json: bool, done: str, decide: Callable[[str], Awaitable["Acted"]]) -> None:
     """One after the other; a letter that could not be dealt with does not stop the next."""
+    from gateway.cli.held_view import as_line
     from gateway.log import clean
 
     failed = False
@@ -129,7 +134,7 @@ def _act(ctx: click.Context, ids: tuple[str, ...], as_json: bool, done: str, dec
         failed = failed or not acted.done
         reply = acted.reply.text if acted.reply else None
         if as_json:
-            click.echo(json.dumps({"id": item_id, "done": acted.done, "reason": acted.reason, "upstream_reply": reply}))
+            click.echo(as_line({"id": item_id, "done": acted.done, "reason": acted.reason, "upstream_reply": reply}))
             continue
         said = f"{clean(item_id)}: {done if acted.done else 'KHÔNG làm được: ' + clean(acted.reason)}"
         click.echo(said + (f"  (máy chủ thư: {clean(reply)})" if reply else ""), err=not acted.done)
@@ -143,9 +148,10 @@ async def _awaited(decision: Awaitable["Acted"]) -> "Acted":
 @contextmanager
 def _quarantine() -> "Iterator[tuple[Quarantine, Settings]]":
     from gateway.config.settings import load_settings
-    from gateway.storage.store import open_store
+    from gateway.storage.store import open_store, require_data
 
     settings = load_settings(os.environ, Path.cwd())
+    require_data(settings)
     with open_store(settings) as store:
         yield store.quarantine, settings
 
@@ -165,7 +171,7 @@ def _sender(settings: "Settings") -> "Send":
         if (found := listener.upstream)
     }
     if not upstreams:
-        raise ConfigError(("VANTHU_UPSTREAM: chưa đặt, không biết thả thư về máy chủ nào (needed to release)",))
+        raise ConfigError(("VANTHU_UPSTREAM: chưa đặt, không biết cho thư đi qua máy chủ nào (needed to release)",))
     first = next(iter(upstreams.values()))
 
     async def send(item: "Held", content: Content) -> Reply:

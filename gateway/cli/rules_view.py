@@ -26,7 +26,7 @@ def sentences(rules: Rules, directory: Directory) -> Iterator[str]:
         yield f"Chính sách {policy}: {_told(rules.modes[policy], names)}."
         for code in sorted(code for code in rules.actions if code.startswith(f"{policy}.")):
             article = codes()[code].article if code in codes() else ""
-            under = f" (Điều {article})" if article else " (chưa có chính sách)"
+            under = f" (Điều {article})" if article else " (chưa xét)"
             yield f"  {code}{under}: {_told(rules.actions[code], names)}."
     if rules.spared:
         yield f"Thư tự động không bị giữ vì: {', '.join(sorted(rules.spared))}."

@@ -3,8 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
 
 from gateway.config.settings import Settings
+from gateway.errors import ConfigError
 from gateway.storage.blobs import Blobs, open_blobs
 from gateway.storage.database import Database
 from gateway.storage.keys import audit_key
@@ -24,6 +28,14 @@ class Store:
     def quarantine(self) -> Quarantine:
         """The held letters."""
         return Quarantine(self.database, self.blobs, self.key)
+
+
+def require_data(settings: Settings) -> None:
+    """For those who look at what a gateway has left: where none has run, `ConfigError`, and nothing is made."""
+    url = make_url(settings.database)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+        where = f"chưa có dữ liệu ở {url.database} (VANTHU_DATA = {settings.data})"
+        raise ConfigError((f"{where}: cổng chưa chạy lần nào, hoặc đặt sai thư mục (no data there yet)",))
 
 
 @contextmanager

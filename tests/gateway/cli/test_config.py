@@ -82,6 +82,7 @@ def test_show_tells_rules_as_vietnamese_sentences(run):
         "charset.legacy-text (Điều 4.5): giữ lại; riêng thư của Phòng Văn hóa từ 01/01/2026 đến hết 30/06/2026: gắn nhãn.\n"
         in output
     )
+    assert "(chưa xét)" in output
     assert "charset.declared (Điều 4.5): gắn nhãn; riêng thư đến: chuyển tiếp.\n" in output
     assert "Toàn bộ chỉ ghi nhận" in run("show", mode="monitor").output
 

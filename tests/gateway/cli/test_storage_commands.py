@@ -18,6 +18,7 @@ from storage_samples import Place, decision, whole
 
 from gateway.cli.group import vanthu
 from gateway.cli.held_view import table
+from gateway.cli.moments import local
 from gateway.demo.standin import UNKNOWN, StandIn
 from gateway.storage.quarantine import Quarantine
 
@@ -81,7 +82,7 @@ def test_in_a_terminal_the_list_is_a_table(place, letter, monkeypatch):
     quarantine = Quarantine(place.database(), place.blobs, place.key)
     table(quarantine.items())
     table(quarantine.items("deleted"))
-    assert "Khu giữ thư" in screen.getvalue()
+    assert "Kho giữ thư" in screen.getvalue()
     assert letter.id in screen.getvalue()
     assert "Không có thư nào." in screen.getvalue()
 
@@ -113,13 +114,14 @@ def upstream(monkeypatch):
 def test_a_released_letter_reaches_the_mail_server_byte_for_byte(place, letter, upstream):
     result = run("quarantine", "release", letter.id)
     assert (result.exit_code, result.stderr) == (0, "")
-    assert "đã thả" in result.stdout
+    assert "đã cho đi" in result.stdout
     (received,) = upstream.received
     assert (received.mail_from, received.rcpt_tos) == ("phong@dongnai.gov.vn", ("x@gmail.com",))
     assert received.content == bytes(letter.content.view())
     assert run("quarantine", "release", letter.id).exit_code == 1
     assert len(upstream.received) == 1
-    assert json.loads(run("quarantine", "list", "--json").stdout)["state"] == "released"
+    assert run("quarantine", "list", "--json").stdout == ""
+    assert json.loads(run("quarantine", "list", "--json", "--state", "all").stdout)["state"] == "released"
 
 
 def test_a_letter_that_the_mail_server_refuses_stays_held_and_its_words_are_shown(place, upstream):
@@ -163,13 +165,54 @@ def test_a_letter_is_shown_whole(letter):
         "Điều 8.1",
     ):
         assert part in said
-    whole_json = json.loads(run("quarantine", "show", letter.id, "--json").stdout)
+    assert "gmail.com" in said.partition("giữ lại")[2]
+    assert "→ " in said
+    assert "Bộ Nội vụ" in run("quarantine", "list", "--json").stdout
+    shown = run("quarantine", "show", letter.id, "--json").stdout
+    assert "Bộ Nội vụ" in shown
+    whole_json = json.loads(shown)
     assert whole_json["peer"]["client_ip"] == "10.1.2.3"
     assert whole_json["findings"][0]["detail"]["domain"] == "gmail.com"
 
 
 def test_the_raw_letter_is_byte_for_byte_what_came(letter):
     assert run("quarantine", "show", letter.id, "--raw").stdout_bytes == bytes(letter.content.view())
+
+
+ONLY_LOOKING = (
+    ("quarantine", "list"),
+    ("quarantine", "show", "06NOSUCH"),
+    ("audit", "verify"),
+    ("audit", "export", "--format", "csv"),
+    ("explain", "06NOSUCH"),
+)
+
+
+@pytest.mark.parametrize("arguments", ONLY_LOOKING, ids=" ".join)
+def test_where_no_gateway_has_run_those_who_look_make_nothing(tmp_path, monkeypatch, arguments):
+    monkeypatch.chdir(tmp_path)
+    result = run(*arguments)
+    assert (result.exit_code, result.stdout, len(result.stderr.splitlines())) == (2, "", 1)
+    assert f"chưa có dữ liệu ở {tmp_path}/var" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("arguments", [*ONLY_LOOKING, ("serve",)], ids=" ".join)
+def test_a_data_folder_that_cannot_be_is_told_in_one_line(tmp_path, monkeypatch, arguments):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("VANTHU_UPSTREAM", "127.0.0.1:25")
+    monkeypatch.setenv("VANTHU_DATA", "/proc/vanthu")
+    result = run(*arguments)
+    assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
+    assert result.stderr.startswith('VANTHU_DATA = "/proc/vanthu"')
+
+
+def test_the_story_of_a_letter_is_told_by_our_clock(letter):
+    said = run("explain", letter.id).stdout
+    assert local(letter.received)[:16] in said
+    assert "Trong kho giữ: đang giữ, giữ đến " in said
+    assert "+00:00" not in said
+    assert "Z  " not in said
 
 
 @pytest.mark.parametrize(
