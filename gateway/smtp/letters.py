@@ -25,20 +25,20 @@ class Letters(Named):
 
     async def smtp_MAIL(self, arg: bytes) -> None:
         """MAIL FROM (RFC 5321 s.4.1.1.2): asked of the upstream at once."""
-        if self.mail is not None:
+        if self.mail is not None and self.mail.failed is None:
             self.say("503 5.5.1 MAIL was already given")
             return
-        self.aborted_by = None
+        await self.forget_mail()
         try:
             path = mail_path(arg)
+            await self.door.links.offered()
             self._admit(path)
-        except Refused as refused:
-            self.say(refused.reply)
-            return
-        try:
             await self.identify()
             onward = Transaction(self.door.links, self.own)
             reply = await onward.begin(self._mail_command(path), self.introduction())
+        except Refused as refused:
+            self.say(refused.reply)
+            return
         except UpstreamLost as lost:
             self.aborted_by = lost.reply
             self.answer(lost.reply)
@@ -54,7 +54,7 @@ class Letters(Named):
         names, keywords = path.names, self.door.links.keywords or {}
         for name in names & NEEDED.keys():
             if NEEDED[name] not in keywords and not (name == "BODY" and path.value("BODY").upper() == "7BIT"):
-                raise Refused(f"555 5.5.4 {name} is not supported")
+                raise Refused(f"{'451 4.4.1' if self.guessed else '555 5.5.4'} {name} is not supported")
         if "BODY" in names and path.value("BODY").upper() not in ("7BIT", "8BITMIME"):
             raise Refused("555 5.5.4 BODY is 7BIT or 8BITMIME")
         if "SIZE" in names:
@@ -104,6 +104,7 @@ class Letters(Named):
         if reply.positive:
             mail.recipients.append(path.mailbox)
             mail.rcpt_params.append(path.params)
+        mail.deferred = mail.deferred and reply.code < 500
         self.answer(reply)
 
     def _out_of_place(self, mail: Mail | None) -> Reply:
@@ -129,7 +130,8 @@ class Letters(Named):
             if mail is not None:
                 await self.forget_mail()
         elif not mail.recipients:
-            self.say("554 5.5.1 No valid recipients")
+            never = not mail.deferred or not mail.onward.asked
+            self.say("554 5.5.1 No valid recipients" if never else "451 4.5.1 No recipient could be taken now, try again later")
         else:
             self.say("354 End data with <CR><LF>.<CR><LF>")
             await self.flush()
@@ -161,7 +163,10 @@ class Letters(Named):
         mark, mark_size = self.loop.time(), 0
         while not stream.done:
             if not self.inbox:
+                since = self.loop.time()
                 await self.more(times.data)
+                if self.loop.time() - since > times.data_window:  # silence has its own limit; what comes now is measured anew
+                    mark, mark_size = self.loop.time(), spool.size
             piece = stream.feed(self.take())
             if refusal is None and spool.size + len(piece) > limit:
                 refusal = replies.TOO_LARGE
@@ -173,7 +178,7 @@ class Letters(Named):
                 except StorageFailed as error:
                     refusal = Reply.of(error.reply)
             now = self.loop.time()
-            if now - mark > times.data_window:
+            if now - mark > times.data_window and not stream.done:
                 if spool.size - mark_size < times.data_rate * times.data_window:
                     raise Gone("sends too slowly", late=True)
                 mark, mark_size = now, spool.size
@@ -181,9 +186,10 @@ class Letters(Named):
 
     async def _deliver(self, mail: Mail, content: InMemory | OnDisk, refusal: Reply | None) -> None:
         letter = self._letter(mail, content)
-        if refusal is None and hops(await head(content)) >= HOPS:
-            refusal = replies.LOOP
+        self.restore_origin()
         try:
+            if refusal is None and hops(await head(content)) >= HOPS:
+                refusal = replies.LOOP
             if refusal is not None:
                 await mail.onward.drop()
                 decision, outcome = await refuse(letter, refusal, self.door.office)

@@ -9,6 +9,7 @@ from base64 import b64decode
 from gateway.ports import Reply
 from gateway.smtp.state import Speaker
 from gateway.smtp.upstream import Link, UpstreamLost
+from gateway.smtp.wire import LineTooLong
 
 MECHANISMS = ("PLAIN", "LOGIN")
 EXCHANGE_LINE = 16_384  # RFC 4954 s.4: 12,288 octets at least
@@ -40,6 +41,9 @@ class Login(Speaker):
         else:
             try:
                 await self._exchange(name, arg, initial)
+            except LineTooLong:
+                self._give_up_own()
+                self.say("500 5.5.6 Authentication exchange line too long")
             except UpstreamLost:
                 self._give_up_own()
                 self.say("454 4.7.0 The mail server cannot check the login now, try again later")

@@ -20,6 +20,7 @@ class Transaction:
         self.link: Link | None = None
         self.mail: bytes = b""
         self.accepted: list[tuple[str, bytes]] = []  # (recipient, RCPT command)
+        self.asked = 0  # recipients
 
     async def begin(self, command: bytes, introduction: bytes = b"") -> Reply:
         """Ask MAIL.  `introduction`: an XFORWARD command for this transaction.  Raises `UpstreamLost`."""
@@ -45,7 +46,7 @@ class Transaction:
         return reply
 
     async def _ask_mail(self, link: Link) -> Reply:
-        link.write(self.mail)
+        link.say(self.mail)
         seconds = link.upstream.patience.command
         for _ in range(self.mail.count(b"\r\n") - 1):
             await link.reply(seconds)  # XFORWARD: whatever it says, the mail goes on
@@ -53,12 +54,15 @@ class Transaction:
 
     async def recipient(self, address: str, command: bytes) -> Reply:
         """Ask RCPT.  Raises `UpstreamLost`."""
-        link = self._link()
-        link.write(command)
-        reply = await link.verdict(link.upstream.patience.command)
+        self.asked += 1
+        reply = await self._ask_recipient(self._link(), command)
         if reply.positive:
             self.accepted.append((address, command))
         return reply
+
+    async def _ask_recipient(self, link: Link, command: bytes) -> Reply:
+        link.say(command)
+        return await link.verdict(link.upstream.patience.command)
 
     def _link(self) -> Link:
         if self.link is None:
@@ -95,10 +99,10 @@ class Transaction:
             return reply
         link.busy = True
         if link.offers("PIPELINING"):
-            link.write(b"".join(commands))
-            replies = [await link.reply(link.upstream.patience.command) for _ in commands]
+            link.say(b"".join(commands))
+            replies = [await link.verdict(link.upstream.patience.command) for _ in commands]
         else:
-            replies = [await link.ask(command) for command in commands]
+            replies = [await self._ask_recipient(link, command) for command in commands]
         return next((reply for reply in replies if not reply.positive), None)
 
     async def drop(self) -> None:

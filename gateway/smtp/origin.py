@@ -46,6 +46,7 @@ class Named(Login):
                 self.say("501 5.5.4 Bad attribute")
                 return
             self._become(attributes)
+            self.drop_own()  # it was introduced to the upstream as the client before
             self.login = attributes.get("LOGIN", "")
             self.helo, self.extended = "", False
             self.say(f"220 {self.door.hostname} ESMTP")
@@ -55,18 +56,31 @@ class Named(Login):
         if not self.trusted():
             self.say("550 5.7.0 Not from you")
             return
+        if self.mail is not None:
+            self.say("503 5.5.1 Mail transaction in progress")
+            return
         attributes = _attributes(arg, XFORWARD)
         if attributes is None:
             self.say("501 5.5.4 Bad attribute")
             return
+        if self.before is None:
+            self.before = (self.origin, self.helo)
         self._become(attributes)
+        if not self.login:
+            self.drop_own()
         self.say("250 2.0.0 Ok")
 
     def _become(self, attributes: dict[str, str]) -> None:
         ip = attributes.get("ADDR", self.origin.ip).removeprefix("IPV6:")
-        port = attributes.get("PORT", "")
-        self.origin = Origin(ip, int(port) if port.isdigit() else 0, attributes.get("NAME", ""))
-        self.helo = attributes.get("HELO", self.helo)
+        port = attributes.get("PORT", str(self.origin.port))
+        self.origin = Origin(ip, int(port) if port.isdigit() else 0, attributes.get("NAME", self.origin.name))
+        self.helo = attributes.get("HELO") or self.helo
+
+    def drop_own(self) -> None:
+        """Leave the connection that bears an identity."""
+        if self.own is not None:
+            self.own.quit()
+            self.own = None
 
     def introduction(self) -> bytes:
         """XFORWARD for the next transaction on a shared connection, with what the upstream wants to hear."""
@@ -94,6 +108,8 @@ class Named(Login):
 
     async def identify(self) -> None:
         """Take a connection of this client's own, where the upstream wants clients told by XCLIENT."""
+        if self.own is not None and (self.own.eof or self.own.closed) and not self.login:
+            self.drop_own()
         if self.own is None and self._announces_xclient(self.door.links.keywords or {}):
             self.own = await self.identified_link()
 
@@ -146,7 +162,7 @@ class _Reader:
 
 
 def _attributes(arg: bytes, known: tuple[str, ...]) -> dict[str, str] | None:
-    """Attribute -> value, xtext undone, unknown values left out; None where the syntax is broken."""
+    """Attribute -> value, xtext undone, unknown values empty; None where the syntax is broken."""
     found: dict[str, str] = {}
     for word in arg.split():
         name, equals, value = word.decode("ascii", "replace").partition("=")
@@ -155,8 +171,7 @@ def _attributes(arg: bytes, known: tuple[str, ...]) -> dict[str, str] | None:
         text = re.sub(r"\+([0-9A-F]{2})", lambda code: chr(int(code[1], 16)), value)
         if any(char < " " or char == "\x7f" for char in text):
             return None
-        if text.upper() not in UNKNOWN:
-            found[name.upper()] = text
+        found[name.upper()] = "" if text.upper() in UNKNOWN else text
     return found
 
 

@@ -41,6 +41,8 @@ VERBS = frozenset(
     ]
 )
 ACKNOWLEDGE_SECONDS = 1.0
+LISTEN_AGAIN = 0.25  # seconds until an idle client's machine is asked again whether it has our answer
+TURN = 50  # commands
 
 
 class Session(Letters):
@@ -65,9 +67,12 @@ class Session(Letters):
         self.task = self.loop.create_task(self._serve())
 
     async def _serve(self) -> None:
-        excess = self.door.capacity.enter(self.peer_ip)
-        counted = self.peer_ip
+        counted: str | None = None
         try:
+            if within(self.peer_ip, self.door.proxy_from):
+                await self.take_proxy_header()
+            counted = self.peer_ip  # the client's, not its proxy's
+            excess = self.door.capacity.enter(counted)
             if excess:
                 self.say(f"421 4.7.0 Too many {excess}, try again later")
             else:
@@ -85,7 +90,8 @@ class Session(Letters):
             log.exception("session failed", client=self.peer_ip)
             self._last_words("421 4.3.0 Internal failure, try again later")
         finally:
-            self.door.capacity.leave(counted)
+            if counted is not None:
+                self.door.capacity.leave(counted)
             await self._part()
 
     def _last_words(self, line: str) -> None:
@@ -94,8 +100,6 @@ class Session(Letters):
         self.outbox.clear()
 
     async def _greet(self) -> None:
-        if within(self.peer_ip, self.door.proxy_from):
-            await self.take_proxy_header()
         await asyncio.sleep(0)
         if self.inbox:
             self.ending = True
@@ -106,7 +110,12 @@ class Session(Letters):
         await self.flush()
 
     async def _handle_client(self) -> None:
+        obeyed = 0
         while not self.ending:
+            obeyed += 1
+            if obeyed % TURN == 0:  # a flood of pipelined commands must let others have their turn
+                await self.flush()
+                await asyncio.sleep(0)
             if self.outbox and b"\n" not in self.inbox:
                 await self.flush()
             try:
@@ -117,6 +126,9 @@ class Session(Letters):
             if self.unconfirmed and self.all_taken():  # a line that was pipelined behind the dot says nothing of our answer
                 self._confirm()
             await self._obey(line)
+            if self.unconfirmed:
+                await self.flush()
+                self.loop.call_later(LISTEN_AGAIN, self._listen_again)
             if self.mistakes > BAD_COMMANDS:
                 self.ending = True
                 self.say("421 4.7.0 Too many errors")
@@ -148,7 +160,8 @@ class Session(Letters):
         try:
             keywords = await self.door.links.offered()
         except UpstreamLost:
-            keywords = {}  # MAIL will say that it is out of reach
+            self.guessed = True  # MAIL will say that it is out of reach; until then nobody is to give a letter up for our silence
+            keywords = dict.fromkeys(("PIPELINING", "8BITMIME", "SMTPUTF8", "DSN", "ENHANCEDSTATUSCODES"), "")
         offers: list[str] = [word for word in ("PIPELINING", "8BITMIME", "DSN", "ENHANCEDSTATUSCODES") if word in keywords]
         if "SMTPUTF8" in keywords and "8BITMIME" in keywords:
             offers.append("SMTPUTF8")
@@ -249,6 +262,14 @@ class Session(Letters):
         self.encrypted = True
 
     # --- the end
+
+    def _listen_again(self) -> None:
+        """An idle client says nothing: its machine's acknowledgement has to do."""
+        if self.unconfirmed and not self.closed:
+            if self.all_taken():
+                self._confirm()
+            else:
+                self.loop.call_later(LISTEN_AGAIN, self._listen_again)
 
     def _confirm(self) -> None:
         for decision in self.unconfirmed:

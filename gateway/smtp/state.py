@@ -33,6 +33,7 @@ class Mail:
     params: tuple[str, ...]
     onward: Transaction
     utf8: bool = False
+    deferred: bool = True  # no recipient was refused for good
     recipients: list[str] = field(default_factory=list)
     rcpt_params: list[tuple[str, ...]] = field(default_factory=list)
     failed: Reply | None = None
@@ -60,6 +61,8 @@ class Speaker(Wire, SMTP):
         self.mail: Mail | None = None
         self.aborted_by: Reply | None = None  # MAIL failed for now: so does all that was pipelined behind it
         self.own: Link | None = None
+        self.guessed = False  # the upstream's keywords were not known when EHLO was answered
+        self.before: tuple[Origin, str] | None = None  # origin and EHLO name under an XFORWARD that holds for one letter
         self.unconfirmed: list[Decision] = []  # their answers may not have arrived yet
         self.outbox: list[bytes] = []
         self.mistakes = 0
@@ -105,8 +108,15 @@ class Speaker(Wire, SMTP):
             return "SMTP"
         return "ESMTP" + ("S" if self.encrypted else "") + ("A" if self.login else "")
 
+    def restore_origin(self) -> None:
+        """The letter that XFORWARD spoke of is over."""
+        if self.before is not None:
+            (self.origin, self.helo), self.before = self.before, None
+
     async def forget_mail(self) -> None:
         """End the transaction on both sides."""
         mail, self.mail, self.aborted_by = self.mail, None, None
+        if mail is not None:
+            self.restore_origin()
         if mail is not None:
             await mail.onward.drop()

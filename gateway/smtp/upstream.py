@@ -15,6 +15,7 @@ from gateway.smtp.wire import BareLineEnd, Gone, LineTooLong, Watch, Wire
 LINE = 65_536
 LINES = 1_000
 AT_ONCE = 65_536
+RESET_SECONDS = 5.0
 
 
 class UpstreamLost(Exception):  # noqa: N818 - an event: `reply` is what the client is told
@@ -134,8 +135,10 @@ class Link(Wire):
             while True:
                 line = await self.line(LINE, seconds)
                 lines.append(line + b"\r\n")
-                if line[3:4] != b"-" or len(lines) > LINES:
+                if line[3:4] != b"-":
                     break
+                if len(lines) > LINES:
+                    raise LineTooLong("a reply without end")
         except (Gone, BareLineEnd, LineTooLong) as error:
             self.abort()
             raise UpstreamLost(f"broke off: {error or type(error).__name__}") from error
@@ -144,9 +147,26 @@ class Link(Wire):
             raise UpstreamLost(f"answers nonsense: {line[:80]!r}")
         return Reply(int(line[:3]), tuple(lines))
 
+    def say(self, commands: bytes) -> None:
+        """Write commands.  Raises `UpstreamLost` where the upstream has spoken unasked: that would shift all its answers."""
+        if self.inbox:
+            said = self._said()
+            self.abort()
+            raise UpstreamLost("speaks unasked", said if said is not None and said.code == 421 else None)
+        self.write(commands)
+
+    def _said(self) -> Reply | None:
+        """The reply that has come already, where it is whole."""
+        lines: list[bytes] = []
+        for line in bytes(self.inbox).split(b"\r\n")[:-1]:
+            lines.append(line + b"\r\n")
+            if line[3:4] != b"-":
+                return Reply(int(line[:3]), tuple(lines)) if line[:3].isdigit() else None
+        return None
+
     async def ask(self, command: bytes) -> Reply:
         """Send one command, wait for its reply."""
-        self.write(command)
+        self.say(command)
         return await self.reply(self.upstream.patience.command)
 
     async def verdict(self, seconds: float) -> Reply:
@@ -168,19 +188,30 @@ class Link(Wire):
                     self.write(b"".join(waiting))
                     waiting.clear()
                     await self.drain(self.upstream.patience.command)
+                    self._refuse_early()
+            self._refuse_early()
             waiting.append(b".\r\n")  # in one write with the last piece: no wait for a delayed ACK
             self.write(b"".join(waiting))
         except Gone as error:
+            self._refuse_early()
             self.abort()
             raise UpstreamLost(f"broke off while it took the letter: {error}") from error
         return await self.verdict(self.upstream.patience.final)
+
+    def _refuse_early(self) -> None:
+        """The upstream has answered before the letter's end: its refusal stands, anything else is nonsense."""
+        if self.inbox:
+            said = self._said()
+            self.abort()
+            raise UpstreamLost("answers before the end of the letter", said if said is not None and said.code >= 400 else None)
 
     async def reset(self) -> bool:
         """End the transaction; False when the connection is not fit for another."""
         if self.closed or self.eof:
             return False
         try:
-            good = (await self.ask(b"RSET\r\n")).positive
+            self.say(b"RSET\r\n")
+            good = (await self.reply(RESET_SECONDS)).positive  # a client may wait for this: a hanging upstream is left instead
         except UpstreamLost:
             return False
         self.busy = False
