@@ -9,6 +9,7 @@ import socket
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -143,7 +144,17 @@ def time_of_day(settings: Settings) -> Check:
             last = ""
     cure = "Chỉnh lại đồng hồ máy, bật NTP (set the clock, use NTP)"
     ok = last[:19] <= now[:19]  # to the second, both in UTC
-    return Check("clock", ok, now if ok else f"{now}, trước cả bản ghi cuối {last} (behind the newest audit record)", cure)
+    seen = f"{_local(now)}, giờ Việt Nam (our time)"
+    if not ok:
+        seen += f", trước cả bản ghi cuối {_local(last)} (behind the newest audit record)"
+    return Check("clock", ok, seen, cure)
+
+
+def _local(time: str) -> str:
+    try:
+        return datetime.fromisoformat(time).astimezone(clock.LOCAL).strftime("%d/%m/%Y %H:%M:%S")
+    except (ValueError, OverflowError):  # somebody has spoilt the record
+        return time
 
 
 def _sqlite_file(settings: Settings) -> Path | None:

@@ -85,7 +85,10 @@ def _tell(shape: dict[str, Any]) -> None:
 def _moment(recorded: str) -> str:
     from gateway.cli.moments import local
 
-    return local(datetime.fromisoformat(recorded))
+    try:
+        return local(datetime.fromisoformat(recorded))
+    except (ValueError, OverflowError):  # somebody has spoilt the record: `audit verify` says so
+        return _line(recorded)
 
 
 def _tell_letter(record: dict[str, Any], policies: list[dict[str, Any]]) -> None:

@@ -102,7 +102,18 @@ def test_a_clock_behind_the_newest_record_is_told(settings: Settings) -> None:
     database.close()
     check = checkup.time_of_day(settings)
     assert not check.ok
-    assert "2999-01-01" in check.seen
+    assert "01/01/2999 07:00:00" in check.seen
+
+
+def test_a_time_that_somebody_has_spoilt_is_shown_as_it_stands(settings: Settings) -> None:
+    settings.data.mkdir()
+    upgrade(settings.database)
+    database = Database(settings.database)
+    with database.writing() as connection:
+        append(connection, b"key", [act("note", "X", "admin", datetime(2026, 1, 1, tzinfo=UTC))])
+        connection.exec_driver_sql("UPDATE audit SET time = 'ngày mai'")
+    database.close()
+    assert "ngày mai" in checkup.time_of_day(settings).seen
 
 
 async def test_all_checks_may_run_at_once(settings: Settings) -> None:
