@@ -1,5 +1,6 @@
 """The demonstration as people see it: a table that grows while letters go through, then what to try next."""
 
+from shlex import quote
 from typing import Any
 
 from rich import box
@@ -16,6 +17,7 @@ from policies.core.verdict import Action
 STYLES = {Action.FORWARD: "green", Action.TAG: "yellow", Action.QUARANTINE: "red", Action.REJECT: "bold red"}
 SAMPLE = 48  # characters of a quoted text
 WIDE = 170  # columns where no terminal says how many there are
+COLUMNS = (("Thư", 5), ("Phán quyết", 4), ("Phát hiện và điều khoản", 11), ("Trả lời người gửi", 6), ("Tới máy chủ thư", 5))
 
 
 def table(deliveries: list[Delivery], total: int, last: int | None = None) -> Table:
@@ -27,12 +29,10 @@ def table(deliveries: list[Delivery], total: int, last: int | None = None) -> Ta
         box=box.ROUNDED,
         show_lines=True,
         caption=caption,
+        expand=True,
     )
-    grid.add_column("Thư", max_width=28)
-    grid.add_column("Phán quyết", max_width=26, overflow="fold")
-    grid.add_column("Phát hiện và điều khoản", max_width=60, overflow="fold")
-    grid.add_column("Trả lời người gửi", max_width=34, overflow="fold")
-    grid.add_column("Tới máy chủ thư", max_width=26)
+    for name, share in COLUMNS:
+        grid.add_column(name, ratio=share, overflow="fold")
     for number, delivery in enumerate(deliveries[skipped:], skipped + 1):
         sign = ("✓ ", "green") if delivery.expected else ("✗ ", "bold red")
         title = Text.assemble(sign, f"{number}. {delivery.sample.title}")
@@ -52,11 +52,11 @@ def line(number: int, delivery: Delivery) -> Text:
 
 def next_steps(place: House) -> Group:
     """What to try by hand while everything is up."""
-    settings = " ".join(f"{name}={value}" for name, value in place.environ.items() if name in ("VANTHU_CONFIG", "VANTHU_DATA"))
-    upstream = f"VANTHU_UPSTREAM={place.environ['VANTHU_UPSTREAM']}"
+    names = ("VANTHU_CONFIG", "VANTHU_DATA", "VANTHU_UPSTREAM")
+    exports = "\n  ".join(f"export {name}={quote(place.environ[name])}" for name in names)  # a line each: none is wrapped
     commands = (
         ("gửi một thư tự viết", f"swaks --server 127.0.0.1:{place.smtp} --from levanmau@dongnai.gov.vn --to ai-do@gmail.com"),
-        ("đặt thiết lập cho các lệnh sau", f"export {settings} {upstream}"),
+        ("đặt thiết lập cho các lệnh sau", exports),
         ("xem các thư đang giữ", "vanthu quarantine list"),
         ("xem một thư, rồi cho đi", "vanthu quarantine show ID; vanthu quarantine release ID"),
         ("toàn bộ câu chuyện của một thư", "vanthu explain ID"),
@@ -126,4 +126,4 @@ def _arrival(delivery: Delivery) -> Text:
     if delivery.renamed:
         return Text("nguyên vẹn, dòng X-Vanthu giả bị đổi tên", "green")
     more = f", thêm {delivery.tagged - 1} dòng nhãn" if delivery.tagged > 1 else ""
-    return Text(f"nguyên vẹn từng byte{more}\nsha256 {delivery.digest[:16]}…", "green")
+    return Text(f"nguyên vẹn từng byte{more}\nsha256 {delivery.digest[:12]}…", "green")

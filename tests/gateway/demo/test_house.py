@@ -87,7 +87,8 @@ def test_it_stays_up_until_it_is_told_to_end_and_leaves_nothing_behind(tmp_path:
                 process.send_signal(signal.SIGINT)
         assert process.wait(60) == 0
     assert "vanthu quarantine list" in told
-    assert f"export VANTHU_CONFIG={ROOT / 'gateway' / 'demo' / 'config'} VANTHU_DATA={tmp_path}" in told
+    assert f"  export VANTHU_CONFIG={ROOT / 'gateway' / 'demo' / 'config'}\n  export VANTHU_DATA={tmp_path}" in told
+    assert "\n  export VANTHU_UPSTREAM=127.0.0.1:" in told
     assert not list(tmp_path.glob("vanthu-demo-*"))
 
 
