@@ -179,34 +179,6 @@ def test_the_raw_letter_is_byte_for_byte_what_came(letter):
     assert run("quarantine", "show", letter.id, "--raw").stdout_bytes == bytes(letter.content.view())
 
 
-ONLY_LOOKING = (
-    ("quarantine", "list"),
-    ("quarantine", "show", "06NOSUCH"),
-    ("audit", "verify"),
-    ("audit", "export", "--format", "csv"),
-    ("explain", "06NOSUCH"),
-)
-
-
-@pytest.mark.parametrize("arguments", ONLY_LOOKING, ids=" ".join)
-def test_where_no_gateway_has_run_those_who_look_make_nothing(tmp_path, monkeypatch, arguments):
-    monkeypatch.chdir(tmp_path)
-    result = run(*arguments)
-    assert (result.exit_code, result.stdout, len(result.stderr.splitlines())) == (2, "", 1)
-    assert f"chưa có dữ liệu ở {tmp_path}/var" in result.stderr
-    assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize("arguments", [*ONLY_LOOKING, ("serve",)], ids=" ".join)
-def test_a_data_folder_that_cannot_be_is_told_in_one_line(tmp_path, monkeypatch, arguments):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("VANTHU_UPSTREAM", "127.0.0.1:25")
-    monkeypatch.setenv("VANTHU_DATA", "/proc/vanthu")
-    result = run(*arguments)
-    assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
-    assert result.stderr.startswith('VANTHU_DATA = "/proc/vanthu"')
-
-
 def test_the_story_of_a_letter_is_told_by_our_clock(letter):
     said = run("explain", letter.id).stdout
     assert local(letter.received)[:16] in said
