@@ -1,4 +1,4 @@
-"""Each command gets its own answer: what the upstream says unasked, too early or for now never becomes another one's yes or no.
+"""Each command gets its own answer: a word unasked, too early or for now only never becomes another one's yes or no."""
 
 import pytest
 from dialogue import Dialogue
