@@ -46,4 +46,3 @@ class Inspection:
                     "no inspection worker can be had", "451 4.3.0 Inspection is out of order, try again later"
                 ) from lost
             return self.judge_here.unseen(await head(letter.content), letter.envelope, day, lost.reason)
-

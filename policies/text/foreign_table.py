@@ -6,12 +6,8 @@ the message catalogues of Django (BSD; 20 more languages).
 """
 
 FOREIGN_BY_RARITY = {
-    4: (
-        "não på sã të ªi ºi în "
-    ),
-    5: (
-        "cã hän með più så tá tâ ®e ¹e ¾e æi "
-    ),
+    4: ("não på sã të ªi ºi în "),
+    5: ("cã hän með più så tá tâ ®e ¹e ¾e æi "),
     6: (
         "byæ být dié då hiç hún keï mañ má må më mì mí mó ná nå në ní nó nú pçc s¥ s± s¹ são sé só són sú tú u® u¾ uþ veè viòa "
         "vám või än ça èo én ðo øi út "

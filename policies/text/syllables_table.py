@@ -4,12 +4,8 @@ Counted from the word frequencies of wordfreq 3.1 (R. Speer, data CC BY-SA 4.0);
 """
 
 SYLLABLES_BY_RARITY = {
-    4: (
-        "có của là và "
-    ),
-    5: (
-        "cho các không một người như những này thể trong với đã được đến để ở "
-    ),
+    4: ("có của là và "),
+    5: ("cho các không một người như những này thể trong với đã được đến để ở "),
     6: (
         "anh biết bạn bản bị bộ cao chính chúng chỉ con còn công cùng cũng cả cần cầu do dân dụng gia hay hiện hành hình hơn họ "
         "học hội khi khác kết làm lên lý lại mà mình nam ngày nhiều nhà nhân nhưng nhất nào nên nó nói năm nước nếu pháp phát "
@@ -212,7 +208,5 @@ SYLLABLES_BY_RARITY = {
         "uể vec via viển vun vuột véc véo vót vôn vạng vịn vựa xoè xuy xuýt xuể xìu xín xú xạo xẩm xẹt xốc xối xổm xộc xửa ây ì "
         "ùa ùn úa đia đoá đoạ đênh đười đẫn đẫy đờm đở đủi ươi ỉ ị ốt "
     ),
-    15: (
-        "choẹ chuỳ nhoè suý xoã "
-    ),
+    15: ("choẹ chuỳ nhoè suý xoã "),
 }
