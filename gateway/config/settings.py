@@ -162,6 +162,8 @@ def _clashes(settings: Settings) -> Iterator[str]:
         taken[place] = listener.name
         if listener.implicit_tls and listener.tls is None:
             yield f"VANTHU_LISTEN: smtps://{place} cần VANTHU_TLS_CERT và VANTHU_TLS_KEY (smtps needs a certificate)"
+        if listener.implicit_tls and listener.proxy_from:  # the header comes in the clear, before TLS begins
+            yield f"VANTHU_LISTEN: smtps://{place} không dùng được cùng proxy_from (smtps and proxy_from exclude each other)"
         upstream = listener.upstream
         if upstream and any(upstream.same(other.listen) for other in settings.listeners):
             yield f"VANTHU_UPSTREAM = {upstream}: trùng với nơi cổng đang nghe, thư sẽ chạy vòng mãi (mail loop)"

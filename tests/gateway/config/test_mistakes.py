@@ -180,6 +180,13 @@ def test_a_file_that_is_no_settings_file(cwd, raw, expected):
     assert expected in told
 
 
+def test_smtps_behind_a_proxy_that_sends_a_header_is_refused(cwd, pems):
+    table = f"[[listener]]\nlisten = 'smtps://a:1'\ntls_cert = '{pems}/one.crt'\ntls_key = '{pems}/one.key'\n"
+    (cwd / "config" / "gateway.toml").write_text(table + "proxy_from = '192.0.2.0/24'\n")
+    (told,) = mistakes(cwd)
+    assert "proxy_from" in told
+
+
 def test_a_broken_dotenv_line_is_named(cwd):
     (cwd / ".env").write_text("VANTHU_MODE=monitor\n=x\n'\n")
     assert mistakes(cwd)[0].startswith(f"{cwd}/.env:2: sai cú pháp")
