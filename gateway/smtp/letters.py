@@ -28,7 +28,9 @@ class Letters(Named):
         if self.mail is not None and self.mail.failed is None:
             self.say("503 5.5.1 MAIL was already given")
             return
-        await self.forget_mail()
+        self.aborted_by = None
+        if self.mail is not None:  # lost; without one, what XFORWARD said is for the letter that begins here
+            await self.forget_mail()
         try:
             path = mail_path(arg)
             await self.door.links.offered()

@@ -45,6 +45,7 @@ class Named(Login):
             if attributes is None:
                 self.say("501 5.5.4 Bad attribute")
                 return
+            self.restore_origin()  # what XFORWARD said was of no client of this session
             self._become(attributes)
             self.drop_own()  # it was introduced to the upstream as the client before
             self.login = attributes.get("LOGIN", "")

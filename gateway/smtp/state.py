@@ -116,7 +116,6 @@ class Speaker(Wire, SMTP):
     async def forget_mail(self) -> None:
         """End the transaction on both sides."""
         mail, self.mail, self.aborted_by = self.mail, None, None
-        if mail is not None:
-            self.restore_origin()
+        self.restore_origin()
         if mail is not None:
             await mail.onward.drop()
