@@ -17,6 +17,7 @@ import uvloop
 from gateway import clock, journal, metrics
 from gateway.config.listeners import Listener
 from gateway.config.settings import Settings
+from gateway.errors import StorageFailed
 from gateway.extract.pool import Pool, WorkerLost
 from gateway.inspection import Inspection
 from gateway.judge import Judge
@@ -38,6 +39,7 @@ from policies.core.verdict import never_asked
 
 DRAIN_SECONDS = 28.0  # of the 30 s within which the gateway has ended
 REFRESH_SECONDS = 1.0
+SETTLE_SECONDS = (0.3, 2.0, 8.0, 30.0)
 GARBAGE = 20_000  # objects made before the collector looks: a letter leaves hardly any cycles
 SLOTS = 2  # workers of an acceptor: one may be busy with a large letter, small ones pass it
 
@@ -54,7 +56,7 @@ class Post:
     capacity: Capacity
     workers: str  # where the template listens
     scribe: str  # where the writing process listens
-    predecessor: str = ""
+    predecessors: tuple[str, ...] = ()  # owners that died at this post
 
 
 def judge_of(setup: Setup) -> Judge:
@@ -78,8 +80,7 @@ async def _accept_mail(setup: Setup, post: Post, ready: Callable[[], None]) -> N
     line = Dictating(post.scribe)
     blobs, key = open_blobs(settings.blobs), audit_key(settings.data)
     ledger = Ledger(settings.database, blobs, key, post.owner, settings.retention.held_days, line=line)
-    if post.predecessor:
-        await asyncio.to_thread(ledger.settle, post.predecessor, frozenset())
+    await _settle(ledger, post.predecessors)
     pool = Pool(post.workers, SLOTS, setup.limits)
     inspection = Inspection(judge_of(setup), pool)
     office = Office(inspection, ledger, setup.rules, setup.directory, settings.hostname, settings.help_contact)
@@ -88,10 +89,12 @@ async def _accept_mail(setup: Setup, post: Post, ready: Callable[[], None]) -> N
     certificates = [await build.open(server, *place) for place in zip(settings.listeners, post.sockets, strict=True)]
     ready()
     keeper = asyncio.create_task(_keep(certificates, pool, post.capacity, line))
+    heir = asyncio.create_task(_settle_again(ledger, post.predecessors))
     await stop.wait()
-    keeper.cancel()
-    with suppress(asyncio.CancelledError):
-        await keeper
+    for task in (keeper, heir):
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
     await server.drain(DRAIN_SECONDS)
     await pool.close()
     line.close()
@@ -146,6 +149,22 @@ def _upstream(listener: Listener, settings: Settings) -> Upstream:
     patience = Patience(times.upstream_connect, times.upstream_command, times.upstream_final)
     host, port = listener.upstream.host, listener.upstream.port
     return Upstream(host, port, settings.hostname, listener.upstream_tls, listener.announce, patience)
+
+
+async def _settle(ledger: Ledger, predecessors: tuple[str, ...]) -> None:
+    """Settle what died with those who were at this post before."""
+    for owner in predecessors:
+        try:
+            await asyncio.to_thread(ledger.settle, owner, frozenset())
+        except StorageFailed as error:
+            log.warning("what died with an acceptor could not be settled yet", cause=error.cause)
+
+
+async def _settle_again(ledger: Ledger, predecessors: tuple[str, ...]) -> None:
+    """The scribe may still have had words of the dead to write down, or the database may have been locked."""
+    for seconds in SETTLE_SECONDS if predecessors else ():
+        await asyncio.sleep(seconds)
+        await _settle(ledger, predecessors)
 
 
 async def _keep(certificates: list[Certificates | None], pool: Pool, capacity: Capacity, line: Dictating) -> None:

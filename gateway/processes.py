@@ -221,7 +221,15 @@ def _replace(gateway: Gateway, pid: int) -> None:
     if clock.monotonic() - gateway.born.pop(pid) < TOO_SOON:
         select.select([], [], [], TOO_SOON)
     log.error("an acceptor died; starting another", number=post.number)
-    again = Post(post.number, clock.new_id(), post.sockets, post.capacity, post.workers, post.scribe, predecessor=post.owner)
+    again = Post(
+        post.number,
+        clock.new_id(),
+        post.sockets,
+        post.capacity,
+        post.workers,
+        post.scribe,
+        predecessors=(*post.predecessors, post.owner)[-50:],
+    )
     _start_acceptor(gateway, again)
 
 
