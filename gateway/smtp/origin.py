@@ -109,10 +109,12 @@ class Named(Login):
 
     async def identify(self) -> None:
         """Take a connection of this client's own, where the upstream wants clients told by XCLIENT."""
-        if self.own is not None and (self.own.eof or self.own.closed) and not self.login:
+        identity = (self.origin.ip, self.origin.port, self.helo)
+        if self.own is not None and not self.login and (self.own.eof or self.own.closed or identity != self.introduced):
             self.drop_own()
         if self.own is None and self._announces_xclient(self.door.links.keywords or {}):
             self.own = await self.identified_link()
+            self.introduced = identity
 
     def _announces_xclient(self, keywords: dict[str, str]) -> bool:
         return "XCLIENT" in keywords and self.door.links.upstream.announce in ("auto", "xclient")

@@ -126,8 +126,9 @@ class Session(Letters):
             if self.unconfirmed and self.all_taken():  # a line that was pipelined behind the dot says nothing of our answer
                 self._confirm()
             await self._obey(line)
-            if self.unconfirmed:
+            if self.unconfirmed and not self.listening:
                 await self.flush()
+                self.listening = True
                 self.loop.call_later(LISTEN_AGAIN, self._listen_again)
             if self.mistakes > BAD_COMMANDS:
                 self.ending = True
@@ -265,11 +266,11 @@ class Session(Letters):
 
     def _listen_again(self) -> None:
         """An idle client says nothing: its machine's acknowledgement has to do."""
-        if self.unconfirmed and not self.closed:
-            if self.all_taken():
-                self._confirm()
-            else:
-                self.loop.call_later(LISTEN_AGAIN, self._listen_again)
+        self.listening = bool(self.unconfirmed) and not self.closed and not self.all_taken()
+        if self.listening:
+            self.loop.call_later(LISTEN_AGAIN, self._listen_again)
+        elif self.unconfirmed and not self.closed:
+            self._confirm()
 
     def _confirm(self) -> None:
         for decision in self.unconfirmed:

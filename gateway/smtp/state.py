@@ -62,6 +62,8 @@ class Speaker(Wire, SMTP):
         self.aborted_by: Reply | None = None  # MAIL failed for now: so does all that was pipelined behind it
         self.own: Link | None = None
         self.guessed = False  # the upstream's keywords were not known when EHLO was answered
+        self.introduced: tuple[str, int, str] | None = None  # as whom the upstream knows our own connection
+        self.listening = False  # for the acknowledgement of an answer
         self.before: tuple[Origin, str] | None = None  # origin and EHLO name under an XFORWARD that holds for one letter
         self.unconfirmed: list[Decision] = []  # their answers may not have arrived yet
         self.outbox: list[bytes] = []
