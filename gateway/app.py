@@ -29,7 +29,7 @@ from gateway.smtp.certificates import Certificates
 from gateway.smtp.door import Door
 from gateway.smtp.reuse import Links
 from gateway.smtp.server import Server
-from gateway.smtp.upstream import Patience, Upstream
+from gateway.smtp.upstream import upstream_of
 from gateway.smtp.wire import Watch
 from gateway.storage.blobs import open_blobs
 from gateway.storage.dictation import Dictating
@@ -127,7 +127,7 @@ class _Build:
             direction=listener.direction,
             hostname=settings.hostname,
             watch=self.watch,
-            links=Links(self.watch, _upstream(listener, settings)),
+            links=Links(self.watch, upstream_of(listener, settings)),
             office=self.office,
             capacity=self.capacity,
             spool=settings.data / "spool",
@@ -141,14 +141,6 @@ class _Build:
             proxy_from=listener.proxy_from,
             xclient_from=listener.xclient_from,
         )
-
-
-def _upstream(listener: Listener, settings: Settings) -> Upstream:
-    assert listener.upstream is not None, "setup.load(serve=True) has seen to it"
-    times = settings.timeouts
-    patience = Patience(times.upstream_connect, times.upstream_command, times.upstream_final)
-    host, port = listener.upstream.host, listener.upstream.port
-    return Upstream(host, port, settings.hostname, listener.upstream_tls, listener.announce, patience)
 
 
 async def _settle(ledger: Ledger, predecessors: tuple[str, ...]) -> None:

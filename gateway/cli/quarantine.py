@@ -161,15 +161,9 @@ def _sender(settings: "Settings") -> "Send":
     from gateway.errors import ConfigError
     from gateway.ports import Content, Reply
     from gateway.smtp.submission import submit
-    from gateway.smtp.upstream import Patience, Upstream
+    from gateway.smtp.upstream import upstream_of
 
-    times = settings.timeouts
-    patience = Patience(times.upstream_connect, times.upstream_command, times.upstream_final)
-    upstreams = {
-        listener.name: Upstream(found.host, found.port, settings.hostname, listener.upstream_tls, listener.announce, patience)
-        for listener in settings.listeners
-        if (found := listener.upstream)
-    }
+    upstreams = {listener.name: upstream_of(listener, settings) for listener in settings.listeners if listener.upstream}
     if not upstreams:
         raise ConfigError(("VANTHU_UPSTREAM: chưa đặt, không biết cho thư đi qua máy chủ nào (needed to release)",))
     first = next(iter(upstreams.values()))

@@ -9,6 +9,8 @@ import socket
 import ssl
 from dataclasses import dataclass, replace
 
+from gateway.config.listeners import Listener
+from gateway.config.settings import Settings
 from gateway.ports import Content, Reply
 from gateway.smtp.wire import BareLineEnd, Gone, LineTooLong, Watch, Wire
 
@@ -49,6 +51,15 @@ class Upstream:
     tls: str = "off"
     announce: str = "auto"
     patience: Patience = Patience()
+
+
+def upstream_of(listener: Listener, settings: Settings) -> Upstream:
+    """The server behind a listener, which has one (`setup.load(serve=True)` has seen to it)."""
+    assert listener.upstream is not None
+    times = settings.timeouts
+    patience = Patience(times.upstream_connect, times.upstream_command, times.upstream_final)
+    host, port = listener.upstream.host, listener.upstream.port
+    return Upstream(host, port, settings.hostname, listener.upstream_tls, listener.announce, patience)
 
 
 class Link(Wire):

@@ -6,36 +6,9 @@ import pytest
 
 from gateway.mime.parse import parse
 from policies.core.facts import Octets, Opaque, Text, Unread
-from policies.core.message import Message, Part
-from policies.message import HARMLESS
+from tests.gateway.mime.letters import TOP, by_number, harmful, multipart, outline, part, texts
 
-TOP = b"From: a@b.vn\r\nDate: x\r\n"
 PDF = base64.b64encode(b"%PDF-1.7")
-
-
-def multipart(*parts: bytes, field: bytes = b"multipart/mixed; boundary=b", end: bytes = b"--b--\r\n") -> bytes:
-    return TOP + b"Content-Type: " + field + b"\r\n\r\n" + b"".join(b"--b\r\n" + part + b"\r\n" for part in parts) + end
-
-
-def part(content: bytes, **fields: str) -> bytes:
-    lines = [f"Content-{name.replace('_', '-').title()}: {value}\r\n".encode() for name, value in fields.items()]
-    return b"".join(lines) + b"\r\n" + content
-
-
-def outline(message: Message) -> list[tuple[str, str]]:
-    return [(part.number, part.media_type) for part in message.parts()]
-
-
-def harmful(message: Message) -> set[str]:
-    return {defect.kind for letter in message.messages() for defect in letter.defects} - HARMLESS
-
-
-def texts(message: Message) -> list[str]:
-    return [part.content.text for part in message.parts() if isinstance(part.content, Text)]
-
-
-def by_number(message: Message, number: str) -> Part:
-    return next(part for part in message.parts() if part.number == number)
 
 
 def test_a_letter_of_one_part_has_part_one():
