@@ -6,8 +6,9 @@ What does not decode is still there afterwards and is no Vietnamese syllable: de
 """
 
 import re
+from itertools import pairwise
 from types import MappingProxyType
-from unicodedata import normalize
+from unicodedata import combining, normalize
 
 from policies.text import encodings_table as tables
 
@@ -22,7 +23,7 @@ _SOURCES = {
     "vietware-x": tables.VIETWARE_X,
     "vietware-f": tables.VIETWARE_F,
 }
-_CAPITALS_LOST = frozenset({"tcvn3", "vietware-f"})  # the font, not the code, makes an accented capital
+INVISIBLE = (0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF)  # of no width: may stand within a word and part nothing
 _WEB_CAPITALS = {  # "Aµ" for À: some converters write the capital, then the accented small letter
     capital + small: small.upper()
     for capital in "AĂÂEÊIOÔƠUƯY"
@@ -30,7 +31,6 @@ _WEB_CAPITALS = {  # "Aµ" for À: some converters write the capital, then the a
     if set(normalize("NFD", capital.lower())) < set(normalize("NFD", small))
 }
 _WEB_CAPITAL = re.compile(f"[AĂÂEÊIOÔƠUƯY][{tables.LETTERS[:67]}]")
-_WORD = re.compile(r"[^\W\d_]+")
 
 
 def codes_of(source: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -43,13 +43,13 @@ def codes_of(source: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def _translator(source: str) -> dict[int, str]:
-    table: dict[int, str] = {}
-    letters = codes_of(source)
-    for letter, codes in letters:
+    table: dict[int, str] = dict.fromkeys(INVISIBLE, "")
+    coded = codes_of(source)
+    for letter, codes in coded:
         for code in codes:
             if len(code) == 1:
                 table.setdefault(ord(code), letter)
-    for letter, codes in letters:
+    for letter, codes in coded:
         for code in codes:
             if len(code) == 2:  # what the second byte adds to the reading of the first
                 first = normalize("NFD", table.get(ord(code[0]), code[0]))
@@ -73,28 +73,21 @@ def _web_capitals(text: str, encoding: str) -> str:
     return _WEB_CAPITAL.sub(lambda pair: _WEB_CAPITALS.get(pair[0], pair[0]), text)
 
 
-def restore_capitals(text: str, encoding: str) -> str:
-    """Decoded text with capitals where the encoding has only small accented letters: ĐéC LậP -> ĐỘC LẬP, Hà NộI -> HÀ NỘI.
-
-    A word with two plain capitals tells for itself; one with a single letter goes by its neighbours.
-    """
-    if encoding not in _CAPITALS_LOST:
-        return text
-    words = list(_WORD.finditer(text))
-    shouted = [_shouted(word[0]) for word in words]
-    pieces, end = [], 0
-    for index, word in enumerate(words):
-        is_shouted = shouted[index]
-        if is_shouted is None:
-            near = shouted[max(index - 2, 0) : index] + shouted[index + 1 : index + 3]
-            is_shouted = True in near and False not in near
-        pieces += [text[end : word.start()], word[0].upper() if is_shouted else word[0]]
-        end = word.end()
-    return "".join([*pieces, text[end:]])
-
-
-def _shouted(word: str) -> bool | None:
-    plain = [letter for letter in word if letter.isascii() or letter in "ĂÂĐÊÔƠƯ"]
-    if any(letter.islower() for letter in plain):
-        return False
-    return True if len(plain) > 1 else None
+def letters(view: str, encoding: str) -> list[str]:
+    """What each character of a byte view adds to its reading, joined the same as `decode`; a mark adds to the letter before it."""
+    table = _TABLES[encoding]
+    read: list[str] = []
+    base = -1
+    for char in view:
+        piece = table.get(ord(char), char)
+        if base >= 0 and (not piece or all(map(combining, piece))):
+            read[base] += piece
+            read.append("")
+        else:
+            base = len(read)
+            read.append(piece)
+    if encoding == "tcvn3":
+        for at, (capital, small) in enumerate(pairwise(read)):
+            if capital + small in _WEB_CAPITALS:
+                read[at], read[at + 1] = _WEB_CAPITALS[capital + small], ""
+    return [normalize("NFC", piece) for piece in read]

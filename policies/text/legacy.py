@@ -1,62 +1,67 @@
 """Finds Vietnamese text in a legacy encoding.
 
 Method: each token with a non-ASCII letter is read under every table; its gain is how much likelier the reading is, as a
-Vietnamese syllable, than the token as it stands, as Unicode Vietnamese or a word of another language.  The best contiguous run
-of tokens is the evidence.  The first steps throw out clean text cheaply; everything is linear in the text.
+Vietnamese syllable, than the token as it stands, as Unicode Vietnamese or a word of another language.  Syllables that are often
+neighbours gain more.  The best contiguous run of tokens is the evidence.  The first steps throw out clean text cheaply;
+everything is linear in the text.
 """
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from unicodedata import normalize
 
-from policies.text.encodings import BYTE_ENCODINGS, decode, restore_capitals
+from policies.text.encodings import BYTE_ENCODINGS, decode
 from policies.text.mojibake import find_mojibake
-from policies.text.runs import CAP, IMPOSSIBLE, SAMPLE, THRESHOLD, UNKNOWN, Reading, best_run, distinct_gain
+from policies.text.pairs import pair_gain
+from policies.text.runs import CAP, IMPOSSIBLE, SAMPLE, THRESHOLD, UNKNOWN, Reading, Span, best_run, distinct_gain
 from policies.text.syllables import FOREIGN, RARITY, SYLLABLES
-from policies.text.views import CP1258_LETTERS, view_1252, view_1258
+from policies.text.tokens import LONGEST, TOKEN, is_evidence
+from policies.text.unicode import letters_of
+from policies.text.views import CP1258_LETTERS, VIEWS
 from policies.text.viqr import find_viqr
 
-View = Callable[[str], str]
-Found = tuple[float, str, int, int]  # score, encoding, first and last token
 NO_HINTS: Mapping[str, float] = {}
-
-# Typographic signs are code points of letters too: they count as letters between letters only.
-_SIGNS = "\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026\x85\x91-\x97"
-_LETTERS = (
-    "A-Za-z\x01-\x06\x10-\x17\x19\x1c-\x1e\x80-\x84\x86-\x90\x98-\x9f\xa1-\u1fff"
-    "\u200e\u2010-\u2012\u201a\u201e\u2020\u2021\u2030-\U0010ffff"
-)
-_TOKEN = re.compile(f"[{_LETTERS}]+(?:[{_SIGNS}][{_LETTERS}]+)*")
-_BKHCM1_TOKEN = re.compile(f"[{_LETTERS}{{|}}~^`]+(?:[{_SIGNS}][{_LETTERS}{{|}}~^`]+)*")  # six of its capitals are ASCII signs
-_PLAIN = re.compile("[A-Za-z]")
-_VOWEL = re.compile("[^bcdfghjklmnpqrstvwxzđ]")
-
+_VOWEL = re.compile("[^bcdfghjklmnpqrstvwxzđ]")  # "qđ", "đt" and the like are abbreviations
 
 _DRIFT = -0.25  # an ASCII word that is no Vietnamese syllable
 _SHORT = 300  # characters: a line or two, where one odd word is worth a full look
 _MOST = 20_000  # different tokens: more than any language has; of noise with more of them only as many are judged
-_LONGEST = 24  # characters of a token: beyond any syllable, and too few for marks to be sorted in quadratic time
 _MARGIN = 12  # tokens
 _DOUBT = 2.5  # a neighbour may read a little worse than it stands
 _WELL_FORMED = 0.8  # of the non-ASCII tokens of a run
+_PLENTY = 40.0  # points beyond which neighbours need not be asked
+_PROMISING = 2.0  # points without which neighbours are not asked either
 # Where two tables read equally well, the commoner encoding is meant.
 _PRIOR = {"tcvn3": 0.4, "vni": 0.4, "cp1258": 0.3, "viscii": 0.2, "vps": 0.1}
 
 
 def find(text: str, hints: Mapping[str, float] = NO_HINTS, *, mojibake: bool = True) -> Reading | None:
-    """The strongest legacy run of a text, None where it is clean.
+    """A sample of the strongest legacy run of a text, None where it is clean.
 
     `hints`: encoding -> points for it from elsewhere (a font's name, a part beside).  `mojibake`: whether UTF-8 taken for
     another charset counts; not where the text is itself a byte view.
     """
-    readings = [find_viqr(text)]
+    span = find_span(text, hints, mojibake=mojibake)
+    return None if span is None else sample(text, span)
+
+
+def find_span(text: str, hints: Mapping[str, float] = NO_HINTS, *, mojibake: bool = True) -> Span | None:
+    """The whole of the strongest legacy run of a text, None where it is clean."""
+    spans = [find_viqr(text)]
     if not text.isascii():
         if mojibake:
-            readings.append(find_mojibake(text))
+            spans.append(find_mojibake(text))
         if suspicious(text) >= (1 if hints or len(text) < _SHORT else 2):
-            readings.append(_find_bytes(text, hints))
-    return max(filter(None, readings), key=lambda reading: reading.score, default=None)
+            spans.append(_find_bytes(text, hints))
+    return max(filter(None, spans), key=lambda span: span.score, default=None)
+
+
+def sample(text: str, span: Span) -> Reading:
+    """The beginning of a run, with the plain words around it on its lines."""
+    start, end = _whole_line(text, span.start, span.end)
+    return Reading(span.encoding, span.score, start, end, "".join(letters_of(text[start:end], span.encoding, span.way)))
 
 
 def suspicious(text: str) -> int:
@@ -64,113 +69,131 @@ def suspicious(text: str) -> int:
     odd = " ".join(set(text.lower().split()) - SYLLABLES)
     if odd.isascii():
         return 0
-    words = {word for word in _TOKEN.findall(odd) if not word.isascii()} - SYLLABLES
-    strange = (word for word in words if _is_evidence(word) and _VOWEL.search(word) and normalize("NFC", word) not in SYLLABLES)
+    words = {word for word in TOKEN.findall(odd) if not word.isascii()} - SYLLABLES
+    strange = (word for word in words if is_evidence(word) and _VOWEL.search(word) and normalize("NFC", word) not in SYLLABLES)
     return sum(1 for _ in islice(strange, 2))
 
 
 def reads_well(text: str) -> bool:
     """Whether the non-ASCII words of a text are, by far the most, Vietnamese syllables."""
-    words = [word for word in _TOKEN.findall(text.lower()) if not word.isascii() and _is_evidence(word)]
+    words = [word for word in TOKEN.findall(text.lower()) if not word.isascii() and is_evidence(word)]
     known = sum(normalize("NFC", word) in RARITY for word in words)
     return known > 0 and known >= _WELL_FORMED * len(words)
 
 
-def _is_evidence(token: str) -> bool:
-    return 1 < len(token) <= _LONGEST and _PLAIN.search(token) is not None
+@dataclass(frozen=True, slots=True)
+class _Tokens:
+    """`words`: of the text.  `evidence`: the different ones that can say anything; `view`: they as bytes; `stands`: their rarity."""
+
+    words: Sequence[str]
+    neutral: Mapping[str, float]
+    evidence: Sequence[str]
+    view: str
+    stands: Sequence[float]
 
 
-def _find_bytes(text: str, hints: Mapping[str, float]) -> Reading | None:
-    tokens = _TOKEN.findall(text)
+@dataclass(frozen=True, slots=True)
+class _Found:
+    score: float
+    encoding: str
+    first: int
+    last: int
+
+
+def _find_bytes(text: str, hints: Mapping[str, float]) -> Span | None:
+    tokens = TOKEN.findall(text)
     if len({token for token in tokens if not token.isascii()}) > _MOST:
         del tokens[_MOST:]
-    through_1252 = _strongest(text, tokens, view_1252, BYTE_ENCODINGS, hints)
+    through_1252 = _strongest(text, tokens, "1252", BYTE_ENCODINGS, hints)
     if through_1252 is not None or CP1258_LETTERS.isdisjoint(text):
         return through_1252
     tables = tuple(name for name in BYTE_ENCODINGS if name != "cp1258")  # every Unicode text would pass for it
-    return _strongest(text, tokens, view_1258, tables, hints)
+    return _strongest(text, tokens, "1258", tables, hints)
 
 
-def _strongest(text: str, tokens: Sequence[str], view: View, tables: Iterable[str], hints: Mapping[str, float]) -> Reading | None:
-    unique = dict.fromkeys(tokens)
-    evidence = [token for token in unique if not token.isascii() and _is_evidence(token)]
-    neutral = {token: 0.0 if not token.isascii() or token.lower() in RARITY else _DRIFT for token in unique}
-    neutral |= dict.fromkeys((token for token in unique if len(token) > _LONGEST), -CAP) | dict.fromkeys(evidence, -CAP)
-    lines = view("\n".join(evidence))
-    stands = [_rarity(token, as_view) for token, as_view in zip(evidence, lines.lower().split("\n"), strict=True)]
-    best: Found | None = None
+def _strongest(text: str, words: Sequence[str], way: str, tables: Iterable[str], hints: Mapping[str, float]) -> Span | None:
+    tokens = _tokens(words, VIEWS[way])
+    best: _Found | None = None
     for encoding in tables:
-        rarities = map(RARITY.get, decode(lines, encoding).lower().split("\n"))
-        gains = {
-            token: max(-CAP, min(CAP, stood - rarity))
-            for token, stood, rarity in zip(evidence, stands, rarities, strict=True)
-            if rarity is not None
-        }
-        hint = hints.get(encoding, 0.0)
-        if sum(gain for gain in gains.values() if gain > 0) < THRESHOLD - hint:
-            continue
-        found = _run(tokens, neutral | gains, THRESHOLD - hint)
-        if found is not None:
-            score = found[0] + hint + _PRIOR.get(encoding, 0.0)
-            if best is None or score > best[0]:
-                best = (score, encoding, *found[1:])
-    return None if best is None else _reading(text, tokens, view, best)
+        found = _run(tokens, encoding, hints.get(encoding, 0.0))
+        if found is not None and (best is None or found.score > best.score):
+            best = found
+    return None if best is None else _span(text, words, best, way)
 
 
-def _rarity(token: str, as_view: str) -> float:
+def _tokens(words: Sequence[str], view: Callable[[str], str]) -> _Tokens:
+    unique = dict.fromkeys(words)
+    evidence = [word for word in unique if not word.isascii() and is_evidence(word)]
+    neutral = {word: 0.0 if not word.isascii() or word.lower() in RARITY else _DRIFT for word in unique}
+    neutral |= dict.fromkeys((word for word in unique if len(word) > LONGEST), -CAP) | dict.fromkeys(evidence, -CAP)
+    lines = view("\n".join(evidence))
+    stands = [_rarity(word, as_view) for word, as_view in zip(evidence, lines.lower().split("\n"), strict=True)]
+    return _Tokens(words, neutral, evidence, lines, stands)
+
+
+def _rarity(word: str, as_view: str) -> float:
     """How rare a token is as it stands: a Vietnamese syllable, a foreign word, or neither."""
-    word = normalize("NFC", token.lower())
+    word = normalize("NFC", word.lower())
     unknown = UNKNOWN if word.isalpha() else IMPOSSIBLE
     return min(RARITY.get(word, unknown), FOREIGN.get(as_view, unknown))
 
 
-def _run(tokens: Sequence[str], gain_of: Mapping[str, float], threshold: float) -> tuple[float, int, int] | None:
-    gains = list(map(gain_of.__getitem__, tokens))
-    run = best_run(gains)
-    once, gaining = distinct_gain(tokens, gains, run)
-    words = [gain_of[token] for token in tokens[run.first : run.last + 1] if not token.isascii() and _is_evidence(token)]
-    well_formed = sum(gain > -CAP for gain in words)
-    if once < threshold or gaining < (2 if threshold == THRESHOLD else 1) or well_formed < _WELL_FORMED * len(words):
+def _run(tokens: _Tokens, encoding: str, hint: float) -> _Found | None:
+    """The best run under one table, None where it is not good enough."""
+    read = dict(zip(tokens.evidence, decode(tokens.view, encoding).lower().split("\n"), strict=True))
+    gains = {
+        word: max(-CAP, min(CAP, stood - rarity))
+        for (word, syllable), stood in zip(read.items(), tokens.stands, strict=True)
+        if (rarity := RARITY.get(syllable)) is not None
+    }
+    promise = hint + sum(gain for gain in gains.values() if gain > 0)
+    if promise < _PROMISING:
         return None
-    return run.score, run.first, run.last
+    line = list(map({**tokens.neutral, **gains}.__getitem__, tokens.words))
+    if promise < _PLENTY:
+        _add_pairs(line, tokens.words, read, gains)
+    run = best_run(line)
+    once, gaining = distinct_gain(tokens.words, line, run)
+    within = [word for word in tokens.words[run.first : run.last + 1] if not word.isascii() and is_evidence(word)]
+    well_formed = sum(word in gains for word in within)
+    if once < THRESHOLD - hint or gaining < (1 if hint else 2) or well_formed < _WELL_FORMED * len(within):
+        return None
+    return _Found(run.score + hint + _PRIOR.get(encoding, 0.0), encoding, run.first, run.last)
 
 
-def _widened(tokens: Sequence[str], view: View, found: Found) -> tuple[int, int]:
+def _add_pairs(line: list[float], words: Sequence[str], read: Mapping[str, str], gains: Mapping[str, float]) -> None:
+    """Give each telling word what it gains from its neighbours."""
+    syllables = [read.get(word) or word.lower() for word in words]
+    for at in range(1, len(words)):
+        if gains.get(words[at], 0.0) > 0 or gains.get(words[at - 1], 0.0) > 0:
+            line[at] += pair_gain(syllables[at - 1], syllables[at])
+
+
+def _span(text: str, words: Sequence[str], found: _Found, way: str) -> Span:
+    first, last = _widened(words, VIEWS[way], found)
+    spans = [match.span() for match in islice(TOKEN.finditer(text), first, last + 1)]
+    return Span(found.encoding, found.score, spans[0][0], spans[-1][1], way)
+
+
+def _widened(words: Sequence[str], view: Callable[[str], str], found: _Found) -> tuple[int, int]:
     """The run with its neighbours that belong to it: those that read about as well.  It ends with a non-ASCII word."""
-    _, encoding, first, last = found
 
     def edge(outward: Iterable[int], at: int) -> int:
         for index in outward:
-            if tokens[index].isascii():
+            if words[index].isascii():
                 continue
-            if len(tokens[index]) > _LONGEST:
+            if len(words[index]) > LONGEST:
                 break
-            as_view = view(tokens[index])
-            read = RARITY.get(decode(as_view, encoding).lower())
-            if max(as_view) > "\xff" or read is None or read > _rarity(tokens[index], as_view.lower()) + _DOUBT:
+            as_view = view(words[index])
+            read = RARITY.get(decode(as_view, found.encoding).lower())
+            if max(as_view) > "\xff" or read is None or read > _rarity(words[index], as_view.lower()) + _DOUBT:
                 break
             at = index
         return at
 
-    before = range(first - 1, max(first - _MARGIN, 0) - 1, -1)
-    after = range(last + 1, min(last + _MARGIN, len(tokens)))
-    return edge(before, first), edge(after, last)
-
-
-def _reading(text: str, tokens: Sequence[str], view: View, found: Found) -> Reading:
-    score, encoding, _, _ = found
-    first, last = _widened(tokens, view, found)
-    spans = [match.span() for match in islice(_TOKEN.finditer(text), first, last + 1)]
-    start, end = _whole_line(text, spans[0][0], spans[-1][1])
-    pattern = _BKHCM1_TOKEN if encoding == "bkhcm1" else _TOKEN
-    read = pattern.sub(lambda token: _decode_token(token[0], view, encoding), text[start:end])
-    return Reading(encoding, score, start, end, restore_capitals(read, encoding))
-
-
-def _decode_token(token: str, view: View, encoding: str) -> str:
-    if len(token) == 1 and not token.isalpha():
-        return token  # a sign on its own
-    return decode(view(token), encoding)
+    before = range(found.first - 1, max(found.first - _MARGIN, 0) - 1, -1)
+    after = range(found.last + 1, min(found.last + _MARGIN, len(words)))
+    return edge(before, found.first), edge(after, found.last)
 
 
 def _whole_line(text: str, start: int, end: int) -> tuple[int, int]:
@@ -178,10 +201,17 @@ def _whole_line(text: str, start: int, end: int) -> tuple[int, int]:
     line = max(text.rfind("\n", 0, start) + 1, start - SAMPLE // 2)
     if text[line:start].isascii():
         start = line
-    end = min(end, start + SAMPLE)
+    end = _at_a_blank(text, start, end)
     rest = text[end : start + SAMPLE].partition("\n")[0]
     if rest.isascii():
         end += len(rest)
-    return start + len(text[start:end]) - len(text[start:end].lstrip()), end - len(text[start:end]) + len(
-        text[start:end].rstrip()
-    )
+    found = text[start:end]
+    return start + len(found) - len(found.lstrip()), end - len(found) + len(found.rstrip())
+
+
+def _at_a_blank(text: str, start: int, end: int) -> int:
+    """Where a sample that begins at `start` ends: within a word only if there is no blank."""
+    if end <= start + SAMPLE:
+        return end
+    blank = text.rfind(" ", start + SAMPLE // 2, start + SAMPLE)
+    return blank if blank > 0 else start + SAMPLE

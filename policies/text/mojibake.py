@@ -5,14 +5,18 @@ At least one letter of three bytes (U+1EA0..U+1EF9) must be among it: the mojiba
 
 import re
 from collections.abc import Callable
+from itertools import product
 
-from policies.text.runs import CAP, IMPOSSIBLE, THRESHOLD, Reading, best_run, clamp, distinct_gain, sampled
-from policies.text.syllables import RARITY
+from policies.text.runs import CAP, IMPOSSIBLE, THRESHOLD, Span, best_run, clamp, distinct_gain
+from policies.text.syllables import RARITY, UNHEARD
 from policies.text.views import view_1258
 
 # No space of Unicode may part tokens: U+00A0 and U+0085 are halves of letters here.
 _TOKEN = re.compile(r"[^\x00-@\[-`{-\x7f]+")
 _SIGNS = "“”‘’…–—\u00a0"
+_LOST = ("\x81", "\x8d", "\x8f", "\x90", "\x9d")  # the five bytes that windows-1252 has no character for
+_CUT = re.compile("á[º»](?![\x80-\xbf\u0152-\u0192\u02c6\u02dc\u2013-\u2122])")
+_MOST_LOST = 2  # in a word
 
 
 def _through_windows(token: str) -> str:
@@ -23,50 +27,78 @@ def _through_twice(token: str) -> str:
     return _through_windows(_through_windows(token))
 
 
-def _through_mac(token: str) -> str:
-    return token.encode("mac_roman").decode("utf-8")
-
-
-def _through_dos(token: str) -> str:
-    return token.encode("cp437").decode("utf-8")
+def _through(codec: str) -> Callable[[str], str]:
+    return lambda token: token.encode(codec).decode("utf-8")
 
 
 # How the first two bytes of a three-byte letter (E1 BA, E1 BB) look after each wrong way.
-_ROUTES: tuple[tuple[tuple[str, str], Callable[[str], str]], ...] = (
-    (("áº", "á»"), _through_windows),
-    (("Ã¡Âº", "Ã¡Â»"), _through_twice),
-    (("·∫", "·ª"), _through_mac),
-    (("ß║", "ß╗"), _through_dos),
-)
+ROUTES: dict[str, tuple[tuple[str, str], Callable[[str], str]]] = {
+    "1252": (("áº", "á»"), _through_windows),
+    "twice": (("Ã¡Âº", "Ã¡Â»"), _through_twice),
+    "mac_roman": (("·∫", "·ª"), _through("mac_roman")),
+    "cp437": (("ß║", "ß╗"), _through("cp437")),
+    "cp850": (("ß║", "ß╗"), _through("cp850")),
+    "cp1250": (("áş", "á»"), _through("cp1250")),
+    "cp1251": (("бє", "б»"), _through("cp1251")),
+    "gb18030": (("岷", "峄"), _through("gb18030")),
+}
 
 
-def find_mojibake(text: str) -> Reading | None:
+def find_mojibake(text: str) -> Span | None:
     """The strongest run of mojibake in a text, None where there is none."""
-    for marks, route in _ROUTES:
-        if any(mark[-1] in text and mark in text for mark in marks):
-            return _find(text, route)
-    return None
+    found = (_find(text, way) for way, (marks, _) in ROUTES.items() if any(mark[-1] in text and mark in text for mark in marks))
+    return max(filter(None, found), key=lambda span: span.score, default=None)
 
 
-def _undo(token: str, route: Callable[[str], str]) -> str | None:
+def mojibake_letters(text: str, way: str) -> list[str]:
+    """What each character of such a text becomes: a word stands where its first letter stood."""
+    letters = list(text)
+    for token in _TOKEN.finditer(text):
+        read = _undo(token[0], way)
+        if read is not None and read != token[0]:
+            letters[token.start() : token.end()] = [read, *[""] * (len(token[0]) - 1)]
+    return letters
+
+
+def _undo(token: str, way: str) -> str | None:
+    """A word as it was before, None where it cannot have gone this way."""
+    if token.isascii():
+        return token
+    route = ROUTES[way][1]
     try:
         return route(token)
     except UnicodeError:
+        return _with_lost_bytes(token, route) if way == "1252" else None
+
+
+def _with_lost_bytes(token: str, route: Callable[[str], str]) -> str | None:
+    """The commonest syllable that a word with bytes lost can have been."""
+    if token.endswith("Ã"):
+        token += "\xa0"  # of à; it became a space
+    cuts = [cut.end() for cut in _CUT.finditer(token)]
+    if len(cuts) > _MOST_LOST:
         return None
+    best = None
+    for lost in product(_LOST, repeat=len(cuts)):
+        pieces = [token[start:end] for start, end in zip([0, *cuts], [*cuts, None], strict=True)]
+        try:
+            read = route("".join(piece + byte for piece, byte in zip(pieces, (*lost, ""), strict=True)))
+        except UnicodeError:
+            return best
+        if best is None or RARITY.get(read.lower(), UNHEARD) < RARITY.get(best.lower(), UNHEARD):
+            best = read
+    return best
 
 
-def _find(text: str, route: Callable[[str], str]) -> Reading | None:
+def _find(text: str, way: str) -> Span | None:
     tokens = _TOKEN.findall(text)
-    read = {token: token if token.isascii() else _undo(token, route) for token in set(tokens)}
-    gain_of = {token: _gain(token, unicode) for token, unicode in read.items()}
+    gain_of = {token: _gain(token, _undo(token, way)) for token in set(tokens)}
     gains = list(map(gain_of.__getitem__, tokens))
     run = best_run(gains)
     if distinct_gain(tokens, gains, run)[0] < THRESHOLD:
         return None
     spans = [match.span() for match in _TOKEN.finditer(text)][run.first : run.last + 1]
-    start, end = sampled(spans)
-    unicode = _TOKEN.sub(lambda token: read[token[0]] or token[0], text[start:end])
-    return Reading("mojibake", run.score, start, end, unicode)
+    return Span("mojibake", run.score, spans[0][0], spans[-1][1], way)
 
 
 def _gain(token: str, unicode: str | None) -> float:

@@ -13,8 +13,19 @@ IMPOSSIBLE = 19.0  # rarity of a token that no language writes: symbols among it
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """`text[start:end]` is in a legacy encoding.  `way`: as what its bytes became this text ("1252", "mac_roman")."""
+
+    encoding: str
+    score: float
+    start: int
+    end: int
+    way: str = "1252"
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """A run of a text as it reads under a legacy encoding: `text[start:end]` reads `unicode`."""
+    """A sample of a text as it reads under a legacy encoding: `text[start:end]` reads `unicode`."""
 
     encoding: str
     score: float
@@ -54,9 +65,3 @@ def distinct_gain(tokens: Sequence[str], gains: Sequence[float], run: TokenRun) 
     """What the run gains when every token counts once, and how many tokens gain: one name a hundred times proves nothing."""
     once = dict(zip(tokens[run.first : run.last + 1], gains[run.first : run.last + 1], strict=True))
     return sum(once.values()), sum(gain > 0 for gain in once.values())
-
-
-def sampled(spans: Sequence[tuple[int, int]]) -> tuple[int, int]:
-    """From the first of these tokens to the last that ends within a sample."""
-    start = spans[0][0]
-    return start, max(end for _, end in spans if end - start <= SAMPLE)

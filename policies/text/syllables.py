@@ -67,7 +67,20 @@ def _by_word(table: dict[int, str]) -> dict[str, float]:
     return {word: float(rarity) for rarity, words in table.items() for word in words.split()}
 
 
+def _without_horn() -> dict[str, str]:
+    horned = sorted((word for word in RARITY if "ư" in word), key=RARITY.__getitem__, reverse=True)
+    return {left: word for word in horned if (left := word.replace("ư", "", 1)) not in RARITY}
+
+
 RARITY: dict[str, float] = dict.fromkeys(_syllables(), UNHEARD) | dict.fromkeys(_BORROWED, 11.0) | _by_word(SYLLABLES_BY_RARITY)
 SYLLABLES = frozenset(RARITY)
+WITHOUT_HORN = _without_horn()
+"""trờng -> trường: what is left of a syllable that lost its ư, where that is no syllable itself."""
 FOREIGN: dict[str, float] = _by_word(FOREIGN_BY_RARITY)
 """Words of other languages whose bytes read as a Vietnamese syllable in some encoding (lower-case byte views)."""
+_OTHER_SPELLING: dict[str, str] = {}
+
+
+def one_spelling(syllable: str) -> str:
+    """The syllable with its tone where the older spelling puts it: hòa for hoà."""
+    return _OTHER_SPELLING.get(syllable, syllable)

@@ -33,6 +33,9 @@ def view_1258(text: str) -> str:
     return text.translate(_FROM_1258)
 
 
+VIEWS = {"1252": view_1252, "1258": view_1258}  # by the way that the bytes went
+
+
 def view_of_bytes(raw: bytes) -> str:
     """Bytes as text, one code point a byte; where Vietnamese UTF-8 is among them, that as it reads."""
     if UTF8_LETTER.search(raw) is None:

@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 from policies.text.encodings import codes_of
 from policies.text.encodings_table import VIQR
-from policies.text.runs import CAP, IMPOSSIBLE, THRESHOLD, Reading, best_run, clamp, distinct_gain, sampled
+from policies.text.runs import CAP, IMPOSSIBLE, THRESHOLD, Span, best_run, clamp, distinct_gain
 from policies.text.syllables import RARITY
 
 _SHAPES = ("a^", "e^", "o^", "o+", "u+", "o*", "u*", "a(", "dd")
@@ -23,7 +23,7 @@ _LETTER = {code: letter for letter, codes in codes_of(VIQR) for code in codes}
 _TONE_ONLY = 2.5  # "a.b" is met elsewhere too
 
 
-def find_viqr(text: str) -> Reading | None:
+def find_viqr(text: str) -> Span | None:
     """The strongest run of VIQR in a text, None where there is none."""
     if not any(mark in text for mark in _MARKS):
         return None
@@ -38,9 +38,15 @@ def find_viqr(text: str) -> Reading | None:
     if once < THRESHOLD or gaining < 2:
         return None
     spans = [match.span() for match in _TOKEN.finditer(text)][run.first : run.last + 1]
-    start, end = sampled(spans)
-    unicode = _TOKEN.sub(_read, text[start:end])
-    return Reading("viqr", run.score, start, end, unicode)
+    return Span("viqr", run.score, spans[0][0], spans[-1][1])
+
+
+def viqr_letters(text: str) -> list[str]:
+    """What each character of such a text becomes: a word stands where its first letter stood."""
+    letters = list(text)
+    for token in _TOKEN.finditer(text):
+        letters[token.start() : token.end()] = [_read(token), *[""] * (len(token[0]) - 1)]
+    return letters
 
 
 def decode_viqr(token: str) -> str:

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policies.text import encodings_table as tables
-from policies.text.encodings import BYTE_ENCODINGS, codes_of, decode, restore_capitals
+from policies.text.capitals import restore_capitals
+from policies.text.encodings import BYTE_ENCODINGS, codes_of, decode
 from policies.text.legacy import find, reads_well, suspicious
 from policies.text.views import view_1252, view_1258, view_of_bytes
 
@@ -121,7 +122,7 @@ def test_any_mixture_of_marks_gets_an_answer(text):
     ("text", "unicode"),
     [
         ("Thu+ vie^.n ti?nh mo+? cu+?a phu.c vu. ba.n ddo.c", "Thư viện tỉnh mở cửa phục vụ bạn đọc"),
-        ("Kính gửi: A^?n pha^?m dde^'n ha.n. Xin ca?m o+n!", "Ẩn phẩm đến hạn. Xin cảm ơn"),
+        ("Kính gửi: A^?n pha^?m dde^'n ha.n. Xin ca?m o+n!", "Ẩn phẩm đến hạn. Xin cảm ơn!"),
         ("DDa.i ho^.i ddo^` ddie^`u le^. Qua^n ddo^.i", "Đại hội đồ điều lệ Quân đội"),
     ],
 )
