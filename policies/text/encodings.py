@@ -74,7 +74,7 @@ def _web_capitals(text: str, encoding: str) -> str:
 
 
 def letters(view: str, encoding: str) -> list[str]:
-    """What each character of a byte view adds to its reading, joined the same as `decode`; a mark adds to the letter before it."""
+    """What each character of a byte view adds to its reading, all in all as `decode`; a mark adds to the letter before it."""
     table = _TABLES[encoding]
     read: list[str] = []
     base = -1

@@ -8,7 +8,7 @@ everything is linear in the text.
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from unicodedata import normalize
 
@@ -17,7 +17,7 @@ from policies.text.mojibake import find_mojibake
 from policies.text.pairs import pair_gain
 from policies.text.runs import CAP, IMPOSSIBLE, SAMPLE, THRESHOLD, UNKNOWN, Reading, Span, best_run, distinct_gain
 from policies.text.syllables import FOREIGN, RARITY, SYLLABLES
-from policies.text.tokens import LONGEST, TOKEN, is_evidence
+from policies.text.tokens import LONGEST, NO_SIGNS, TOKEN, is_evidence
 from policies.text.unicode import letters_of
 from policies.text.views import CP1258_LETTERS, VIEWS
 from policies.text.viqr import find_viqr
@@ -55,12 +55,18 @@ def find_span(text: str, hints: Mapping[str, float] = NO_HINTS, *, mojibake: boo
             spans.append(find_mojibake(text))
         if suspicious(text) >= (1 if hints or len(text) < _SHORT else 2):
             spans.append(_find_bytes(text, hints))
-    return max(filter(None, spans), key=lambda span: span.score, default=None)
+    best = max(filter(None, spans), key=lambda span: span.score, default=None)
+    return None if best is None else _whole_line(text, best)
 
 
 def sample(text: str, span: Span) -> Reading:
-    """The beginning of a run, with the plain words around it on its lines."""
-    start, end = _whole_line(text, span.start, span.end)
+    """The beginning of a run as it reads."""
+    start, end = span.start, span.end
+    if end > start + SAMPLE:
+        blank = text.rfind(" ", start + SAMPLE // 2, start + SAMPLE)
+        end = blank if blank > 0 else start + SAMPLE
+    found = text[start:end]
+    start, end = start + len(found) - len(found.lstrip()), end - len(found) + len(found.rstrip())
     return Reading(span.encoding, span.score, start, end, "".join(letters_of(text[start:end], span.encoding, span.way)))
 
 
@@ -83,7 +89,7 @@ def reads_well(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Tokens:
-    """`words`: of the text.  `evidence`: the different ones that can say anything; `view`: they as bytes; `stands`: their rarity."""
+    """`words`: of the text.  `evidence`: those that can say anything, once each; `view`: these as bytes; `stands`: how rare."""
 
     words: Sequence[str]
     neutral: Mapping[str, float]
@@ -196,22 +202,10 @@ def _widened(words: Sequence[str], view: Callable[[str], str], found: _Found) ->
     return edge(before, found.first), edge(after, found.last)
 
 
-def _whole_line(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span with the plain ASCII words around it on its lines, cut to a sample."""
-    line = max(text.rfind("\n", 0, start) + 1, start - SAMPLE // 2)
-    if text[line:start].isascii():
-        start = line
-    end = _at_a_blank(text, start, end)
-    rest = text[end : start + SAMPLE].partition("\n")[0]
-    if rest.isascii():
-        end += len(rest)
-    found = text[start:end]
-    return start + len(found) - len(found.lstrip()), end - len(found) + len(found.rstrip())
-
-
-def _at_a_blank(text: str, start: int, end: int) -> int:
-    """Where a sample that begins at `start` ends: within a word only if there is no blank."""
-    if end <= start + SAMPLE:
-        return end
-    blank = text.rfind(" ", start + SAMPLE // 2, start + SAMPLE)
-    return blank if blank > 0 else start + SAMPLE
+def _whole_line(text: str, span: Span) -> Span:
+    """The span with the plain words around it on its lines, and signs that may be letters of theirs."""
+    before = text[max(text.rfind("\n", 0, span.start) + 1, span.start - SAMPLE // 2) : span.start]
+    after = text[span.end :].partition("\n")[0]
+    start = span.start - len(before) if before.translate(NO_SIGNS).isascii() else span.start
+    end = span.end + len(after) if after.translate(NO_SIGNS).isascii() else span.end
+    return replace(span, start=start, end=end)

@@ -3,11 +3,12 @@
 import re
 
 # Typographic signs are code points of letters too: they count as letters between letters only.  U+200B..D part nothing.
-SIGNS = "\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026\x85\x91-\x97"
+SIGNS = "\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026\x85\x91\x92\x93\x94\x95\x96\x97"
 _LETTERS = (
     "A-Za-z\x01-\x06\x10-\x17\x19\x1c-\x1e\x80-\x84\x86-\x90\x98-\x9f\xa1-\u1fff"
     "\u200b-\u200e\u2010-\u2012\u201a\u201e\u2020\u2021\u2030-\U0010ffff"
 )
+NO_SIGNS = dict.fromkeys(map(ord, SIGNS))
 TOKEN = re.compile(f"[{_LETTERS}]+(?:[{SIGNS}][{_LETTERS}]+)*")
 BKHCM1_TOKEN = re.compile(f"[{_LETTERS}{{|}}~^`]+(?:[{SIGNS}][{_LETTERS}{{|}}~^`]+)*")  # six of its capitals are ASCII signs
 LONGEST = 24  # characters of a token: beyond any syllable, and too few for marks to be sorted in quadratic time

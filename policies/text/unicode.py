@@ -7,12 +7,11 @@ from itertools import accumulate
 from policies.text.capitals import restore_capitals
 from policies.text.encodings import letters
 from policies.text.mojibake import mojibake_letters
-from policies.text.syllables import SYLLABLES, WITHOUT_HORN
+from policies.text.runs import IMPOSSIBLE
+from policies.text.syllables import RARITY, SYLLABLES, WITHOUT_HORN
 from policies.text.tokens import BKHCM1_TOKEN, SIGNS, TOKEN
 from policies.text.views import VIEWS
 from policies.text.viqr import viqr_letters
-
-_SIGN = re.compile(f"[{SIGNS}]")
 
 
 def letters_of(text: str, encoding: str, way: str = "1252") -> list[str]:
@@ -37,16 +36,14 @@ def letters_of(text: str, encoding: str, way: str = "1252") -> list[str]:
 
 
 def _take_in_signs(text: str, token: re.Match[str], read: list[str], encoding: str, view: Callable[[str], str]) -> None:
-    """A typographic sign beside a word is a letter of it where only so it is a word: –y is Ủy in BK HCM 1."""
+    """A typographic sign that touches a word is a letter of it where that makes a commoner word: –y is Ủy in BK HCM 1."""
     start, end = token.span()
-    if token[0].isascii() and "".join(read[start:end]).lower() in SYLLABLES:
-        return
-    for wider_start, wider_end in ((start - 1, end), (start, end + 1)):
-        sign = text[wider_start:wider_end].replace(text[start:end], "", 1) if wider_start >= 0 else ""
-        if sign and _SIGN.fullmatch(sign) and "".join(read[start:end]).lower() not in SYLLABLES:
-            wider = letters(view(text[wider_start:wider_end]), encoding)
-            if "".join(wider).lower() in SYLLABLES:
-                read[wider_start:wider_end] = wider
+    rarity = RARITY.get("".join(read[start:end]).lower(), IMPOSSIBLE)
+    for sign, first, last in ((start - 1, start - 1, end), (end, start, end + 1)):
+        if 0 <= sign < len(text) and text[sign] in SIGNS:
+            wider = letters(view(text[first:last]), encoding)
+            if RARITY.get("".join(wider).lower(), IMPOSSIBLE) < rarity:
+                read[first:last] = wider
 
 
 def resliced(text: str, pieces: list[str]) -> list[str]:
