@@ -45,7 +45,7 @@ class Zip:
         self._body = body
         self._budget = budget
         try:
-            count, size, offset, end = _directory(body)
+            count, size, offset, end = directory(body)
             budget.take_entries(count)
             self._start = end - size - offset  # what was put before the archive, such as a self-extractor
             if self._start < 0:
@@ -107,7 +107,7 @@ class Zip:
             limit = entry.offset
 
 
-def _directory(body: bytes) -> tuple[int, int, int, int]:
+def directory(body: bytes) -> tuple[int, int, int, int]:
     """Count of entries, the directory's size, its declared offset, and where it ends."""
     end = body.rfind(b"PK\x05\x06", max(0, len(body) - END.size - FULL16))
     if end < 0:
