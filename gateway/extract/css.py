@@ -1,88 +1,211 @@
-"""As much of CSS as tells which font an element of an HTML letter is set in: families by element, class and id, and inline.
+"""As much of CSS as tells which font an element of an HTML letter is set in.
 
-Cascade in short: inline beats id and class, they beat the element, that beats `<font face>`; the last rule wins.  Only the
-first family of a list counts: the others are substitutes.
+The cascade as mail uses it: `!important`, then inline, then id, class and element, then `<font face>`; the later of equals.
+Only the first family of a list counts: the others are substitutes.  What a style sheet may cost is bounded: beyond that a
+selector is matched by its last element alone.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
-SHORTHAND = re.compile(r"\d[\w.%]*(?:\s*/\s*[\w.%]+)?\s+(\D[^;]*)$")
+from selectolax.lexbor import LexborNode
+
+SIZE = r"(?:\d[\w.%]*|\.\d[\w.%]*|(?:x{1,2}-)?(?:small|large)|medium|smaller|larger)"
+SHORTHAND = re.compile(rf"(?:^|(?<=\s)){SIZE}(?:\s*/\s*[\w.%]+)?\s+(?!\d)([^;]*)$", re.IGNORECASE)
+QUOTED = re.compile(r"\"((?:[^\"\\]++|\\.)*+)|'((?:[^'\\]++|\\.)*+)", re.DOTALL)
+ESCAPE = re.compile(r"\\(?:([0-9A-Fa-f]{1,6})\s?|(.))", re.DOTALL)
+IMPORTANT = re.compile(r"!\s*important", re.IGNORECASE)
 NO_FAMILY = frozenset({"inherit", "initial", "unset", "revert", ""})
+CLASS_ATTRIBUTE = re.compile(r"\[class\s*~?=\s*[\"']?([\w-]+)[\"']?\]", re.IGNORECASE)
+ALWAYS = re.compile(r":(?:link|visited|root|any-link)\b", re.IGNORECASE)
+SIMPLE = re.compile(r"(\*|[A-Za-z][\w\\:-]*)?((?:[.#][^.#:\[\]\s]+)*)")
+NAME = re.compile(r"[.#][^.#]+")
+EVERYWHERE = frozenset({"", "html", "body"})
 RULES = 5_000
+COMPOUNDS = 12  # of a selector
+STEPS = 100_000  # ancestors looked at for one document
+
+Weight = tuple[bool, int, int, int, int]  # important, ids, classes, elements, order
+
+
+@dataclass(frozen=True, slots=True)
+class Compound:
+    """What a selector asks of one element.  `names`: its classes and id as `.class` and `#id`."""
+
+    tag: str
+    names: frozenset[str] = frozenset()
+
+    def fits(self, tag: str, names: frozenset[str]) -> bool:
+        """Whether an element is meant."""
+        return self.tag in ("", tag) and self.names <= names
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A family for the elements that fit `own` inside others that fit `outer`, the nearest first."""
+
+    family: str
+    weight: Weight
+    own: Compound
+    outer: tuple[Compound, ...]
 
 
 class Fonts:
     """The font rules of one document."""
 
-    __slots__ = ("_inline", "_rules")
+    __slots__ = ("_candidates", "_inline", "_rules", "_steps")
 
     def __init__(self, sheets: Iterable[str]) -> None:
-        self._inline: dict[str, str | None] = {}
-        self._rules: dict[str, str] = {}
-        for sheet in sheets:
-            self._learn(sheet)
+        self._inline: dict[str, tuple[str | None, bool]] = {}
+        self._candidates: dict[tuple[str, str, str], tuple[Rule, ...]] = {}
+        self._rules: dict[str, list[Rule]] = {}
+        self._steps = STEPS
+        rules = (rule for sheet in sheets for rule in _rules(sheet))
+        for order, (found, selector) in enumerate(rules):
+            if order >= RULES:
+                break
+            self._learn(found, selector, order)
 
-    def of(self, tag: str, attributes: Mapping[str, str | None]) -> str | None:
+    def of(self, node: LexborNode, tag: str) -> str | None:
         """The font that this element sets, None where it keeps its parent's."""
+        attributes = node.attributes
         if not attributes:
-            return self._rules.get(tag)
+            rule = self._rule(node, tag, "", "") if self._rules else None
+            return rule.family if rule else None
+        found, important = self._style(attributes)
+        if found and important:
+            return found
+        rule = self._rule(node, tag, attributes.get("id") or "", attributes.get("class") or "") if self._rules else None
+        if rule and (rule.weight[0] or not found):
+            return rule.family
+        face = attributes.get("face") if tag == "font" and not found else None
+        return found or (first(face) if face else None)
+
+    def _style(self, attributes: Mapping[str, str | None]) -> tuple[str | None, bool]:
         style = attributes.get("style")
-        if style and (found := self._family(style)):
-            return found
-        if self._rules and (found := self._by_name(tag, attributes)):
-            return found
-        face = attributes.get("face") if tag == "font" else None
-        return self._rules.get(tag) or (first(face) if face else None)
-
-    def _by_name(self, tag: str, attributes: Mapping[str, str | None]) -> str | None:
-        """By id or class."""
-        rules = self._rules
-        if (name := attributes.get("id")) and (found := rules.get(f"#{name}") or rules.get(f"{tag}#{name}")):
-            return found
-        for name in (attributes.get("class") or "").split():
-            if found := rules.get(f"{tag}.{name}") or rules.get(f".{name}"):
-                return found
-        return None
-
-    def _family(self, style: str) -> str | None:
+        if not style:
+            return None, False
         if style not in self._inline:
-            self._inline[style] = family(style)
+            self._inline[style] = declared(style)
         return self._inline[style]
 
-    def _learn(self, sheet: str) -> None:
-        """Take the rules that name a family.  A block inside `@media` ends like any other and is taken alike."""
-        for block in sheet.split("}"):
-            selectors, brace, declarations = block.rpartition("{")
-            selectors = selectors.rpartition("{")[2].rpartition("*/")[2].rpartition("-->")[2].rpartition("<!--")[2]
-            if not brace or "@" in selectors or not (found := family(declarations)):
-                continue
-            for selector in selectors.split(","):
-                words = selector.split()
-                if words and len(self._rules) < RULES:
-                    self._rules[_canonical(words[-1])] = found
+    def _rule(self, node: LexborNode, tag: str, identifier: str, classes: str) -> Rule | None:
+        """The rule with the most weight that fits."""
+        key = (tag, identifier, classes)
+        if key not in self._candidates:
+            self._candidates[key] = self._fitting(tag, _names(identifier, classes))
+        for rule in self._candidates[key]:
+            if not rule.outer or self._inside(node, rule.outer):
+                return rule
+        return None
+
+    def _fitting(self, tag: str, names: frozenset[str]) -> tuple[Rule, ...]:
+        keys = ("", tag, *names)
+        found = [rule for key in keys for rule in self._rules.get(key, ()) if rule.own.fits(tag, names)]
+        return tuple(sorted(found, key=lambda rule: rule.weight, reverse=True))
+
+    def _inside(self, node: LexborNode, outer: tuple[Compound, ...]) -> bool:
+        """Whether the ancestors are those that a selector asks for."""
+        parent = node.parent
+        wanted = 0
+        while parent is not None and self._steps > 0:
+            self._steps -= 1
+            attributes = parent.attributes
+            if outer[wanted].fits(parent.tag or "", _names(attributes.get("id") or "", attributes.get("class") or "")):
+                wanted += 1
+                if wanted == len(outer):
+                    return True
+            parent = parent.parent
+        return self._steps <= 0
+
+    def _learn(self, found: tuple[str, bool], selector: str, order: int) -> None:
+        compounds = _compounds(selector)
+        if not compounds:
+            return
+        own, *outer = reversed(compounds)
+        names = [name for compound in compounds for name in compound.names]
+        ids = sum(name[0] == "#" for name in names)
+        elements = sum(bool(compound.tag) for compound in compounds)
+        rule = Rule(
+            found[0],
+            (found[1], ids, len(names) - ids, elements, order),
+            own,
+            tuple(one for one in outer if one.names or one.tag not in EVERYWHERE),
+        )
+        self._rules.setdefault(min(own.names, default=own.tag), []).append(rule)  # "#" sorts before "."
 
 
-def _canonical(selector: str) -> str:
-    """Element names without case, `*` left out."""
-    element, dot, name = selector.partition("#" if "#" in selector else ".")
-    return element.lower().lstrip("*") + dot + name
+def _names(identifier: str, classes: str) -> frozenset[str]:
+    names = ["." + name for name in classes.split()]
+    return frozenset([*names, "#" + identifier] if identifier else names)
 
 
-def family(declarations: str) -> str | None:
-    """The font family that these declarations set, None for none."""
-    found = None
+def _rules(sheet: str) -> Iterator[tuple[tuple[str, bool], str]]:
+    """Family (and whether it is important) and selector of each rule that sets one.  Of `@media` only `print` is left out."""
+    printed = False
+    for block in _without_comments(sheet).split("}"):
+        before, brace, declarations = block.rpartition("{")
+        around, _, selectors = before.rpartition("{")
+        media = around.lower()
+        printed = printed or ("print" in media and "screen" not in media)
+        if not brace:
+            printed = False
+        elif not printed and "@" not in selectors:
+            found, important = declared(declarations)
+            if found:
+                yield from (((found, important), selector) for selector in selectors.split(","))
+
+
+def _without_comments(sheet: str) -> str:
+    head, *rest = sheet.split("/*")
+    return "".join([head, *[piece.partition("*/")[2] for piece in rest]]).replace("<!--", " ").replace("-->", " ")
+
+
+def _compounds(selector: str) -> list[Compound]:
+    """The elements that a selector names, outermost first; none for one that is not understood, or not in force at once."""
+    plain = ALWAYS.sub("", CLASS_ATTRIBUTE.sub(r".\1", selector)).replace(">", " > ").replace("+", " + ").replace("~", " ~ ")
+    compounds: list[Compound] = []
+    for word in plain.split()[-2 * COMPOUNDS :]:
+        if word in "+~" and compounds:
+            compounds.pop()  # a neighbour: taken to be there
+        elif word != ">":
+            match = SIMPLE.fullmatch(word)
+            if not match:
+                return []
+            tag = (match[1] or "").lower().replace("\\", "")
+            compounds.append(Compound(tag.lstrip("*"), frozenset(NAME.findall(match[2]))))
+    return compounds
+
+
+def declared(declarations: str) -> tuple[str | None, bool]:
+    """The font family that these declarations set, None for none, and whether it is important."""
+    found: tuple[str | None, bool] = None, False
     for declaration in declarations.split(";"):
         name, _, value = declaration.partition(":")
         name = name.strip().lower()
-        if name == "font" and (match := SHORTHAND.search(value[:500])):
-            found = first(match[1]) or found
-        elif name == "font-family":
-            found = first(value) or found
+        if name not in ("font", "font-family"):
+            continue
+        plain = IMPORTANT.sub("", value[:1_000])
+        match = SHORTHAND.search(plain) if name == "font" else None
+        family = first(match[1] if match else "" if name == "font" else plain)
+        important = len(plain) < len(value[:1_000])
+        if family and (important or not found[1]):
+            found = family, important
     return found
 
 
 def first(families: str) -> str | None:
-    """The first of a list of families, without its quotes."""
-    name = families.partition(",")[0].replace("!important", "").strip(" \t\r\n\"'")
+    """The first of a list of families, without its quotes and escapes."""
+    families = families[:1_000].strip()
+    match = QUOTED.match(families)
+    name = (match[1] or match[2] or "") if match else families.partition(",")[0]
+    if "\\" in name:
+        name = ESCAPE.sub(_unescaped, name)
+    name = name.strip(" \t\r\n\f\"'")
     return None if name.lower() in NO_FAMILY else name[:200]
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    code = int(match[1], 16) if match[1] else 0
+    return (chr(code) if 0 < code < 0xD800 else "\ufffd") if match[1] else match[2]

@@ -37,6 +37,7 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+SHORTEST = 8  # bytes whose zeros prove anything
 MARKED = frozenset(mark[0] for mark, _ in MARKS)
 
 
@@ -66,8 +67,8 @@ def text_of(raw: bytes, charset: str | None = None) -> str:
     for mark, name in MARKS:
         if raw.startswith(mark):
             return raw.decode(name, "replace")
-    wide = "" if declared else _wide(raw)
-    return raw.decode(wide, "replace") if wide else _plain(raw, declared)
+    form = "" if declared else wide(raw)
+    return raw.decode(form, "replace") if form else _plain(raw, declared)
 
 
 def _plain(raw: bytes, declared: str) -> str:
@@ -78,7 +79,7 @@ def _plain(raw: bytes, declared: str) -> str:
 
 
 def _both(raw: bytes, declared: str) -> str:
-    guess = _wide(raw) if declared == "utf-16" and not raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ""
+    guess = wide(raw) if declared == "utf-16" and not raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ""
     text = raw.decode(guess or declared, "replace")
     if b"\0" in raw or not _valid(raw):
         return text
@@ -94,12 +95,27 @@ def _valid(raw: bytes) -> bool:
     return True
 
 
-def _wide(raw: bytes) -> str:
-    """UTF-16 without a mark or declaration: every second byte of the beginning is mostly zero."""
-    head = raw[:512]
-    if b"\0" not in head:
+def wide(raw: bytes) -> str:
+    """UTF-16 or UTF-32 without a mark or declaration: of the beginning every second byte, or two of four, are mostly zero."""
+    head = raw[: 512 if len(raw) >= 512 else len(raw) & ~3 or len(raw)]
+    if b"\0" not in head or len(head) < SHORTEST:
         return ""
-    even, odd = head[0::2].count(0), head[1::2].count(0)
+    zeros = [head[at::4].count(0) for at in range(4)]
+    quarter = len(head) // 4
+    if quarter and zeros[3] == quarter == zeros[2]:
+        return "utf-32-le"
+    if quarter and zeros[0] == quarter == zeros[1]:
+        return "utf-32-be"
+    even, odd = zeros[0] + zeros[2], zeros[1] + zeros[3]
     if max(even, odd) * 4 < len(head) or min(even, odd) * 16 > len(head):
         return ""
     return "utf-16-be" if even > odd else "utf-16-le"
+
+
+def form_of(raw: bytes) -> str | None:
+    """The wide form of Unicode that bytes show themselves to be in, as a label; None for none."""
+    if raw.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return "utf-32"
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    return wide(raw).replace("-le", "le").replace("-be", "be") or None

@@ -170,6 +170,9 @@ def _name(octets: Octets) -> Filename:
     if octets.charset is not None or b"=?" not in octets.raw:
         return Filename(text_of(octets.raw, octets.charset).strip(), octets)
     text, pieces = decoded(octets.raw)  # RFC 2047 forbids it here, everybody does it
-    filled = [piece for piece in pieces if piece.raw.strip()]
     text = text.strip()
-    return Filename(text, filled[0] if len(filled) == 1 else Octets(text.encode("utf-8", "replace"), "utf-8"))
+    told = dict.fromkeys(piece.charset for piece in pieces if not piece.raw.isascii())
+    if len(told) > 1:
+        return Filename(text, Octets(text.encode("utf-8", "replace"), "utf-8"))
+    charset = next(iter(told or dict.fromkeys(piece.charset for piece in pieces if piece.charset)), None)
+    return Filename(text, Octets(b"".join(piece.raw for piece in pieces).strip(), charset))
