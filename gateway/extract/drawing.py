@@ -1,16 +1,24 @@
-"""DrawingML text: paragraphs of slides, text boxes and charts, in the fonts that their runs name or inherit."""
+"""DrawingML text: paragraphs of slides and text boxes in the fonts that their runs name or inherit, charts and diagrams."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
-from gateway.extract.ooxml import DRAWING
+from gateway.extract.ooxml import DRAWING, Package
 from gateway.extract.runs import Runs, letters
-from gateway.extract.xmlstream import elements
+from gateway.extract.xmlstream import FALLBACK, doubled, elements
 
-RUN, FIELD, BREAK = f"{DRAWING}r", f"{DRAWING}fld", f"{DRAWING}br"
-
+PARAGRAPH, RUN, FIELD, BREAK = f"{DRAWING}p", f"{DRAWING}r", f"{DRAWING}fld", f"{DRAWING}br"
+TEXT, PROPERTIES, PARAGRAPH_PROPERTIES = f"{DRAWING}t", f"{DRAWING}rPr", f"{DRAWING}pPr"
+MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+NEW_CHART = "{http://schemas.microsoft.com/office/drawing/2014/chartex}"
+LABELS = (f"{CHART}v", f"{NEW_CHART}pt", f"{NEW_CHART}v")
+NUMBERS = (f"{CHART}numCache", f"{CHART}numLit", f"{NEW_CHART}numDim")
+CHARTS = frozenset({"chart", "chartEx"})
 
 Inherited = Callable[[Any, int], str | None]
+Theme = Mapping[str, str]
 
 
 def paragraphs(
@@ -18,39 +26,78 @@ def paragraphs(
     runs: Runs,
     place: str | None,
     inherited: Inherited,
-    theme: dict[str, str],
+    theme: Theme,
     *,
     seen: Callable[[Any], bool] | None = None,
 ) -> None:
     """Every paragraph (that is `seen`).  `inherited`: the font for a paragraph at a list level where its runs name none."""
-    for paragraph in elements(data, f"{DRAWING}p"):
-        if seen is not None and not seen(paragraph):
-            continue
-        properties = paragraph.find(f"{DRAWING}pPr")
-        level = 0 if properties is None else min(8, max(0, number(properties.get("lvl"))))
-        base: str | None = None
-        known = False
-        for item in paragraph:
-            if item.tag in (RUN, FIELD):
-                font = latin(item.find(f"{DRAWING}rPr"), theme)
-                if font is None:
-                    if not known:
-                        base, known = inherited(paragraph, level), True
-                    font = base
-                text = item.find(f"{DRAWING}t")
-                runs.add(letters("" if text is None else text.text or "", font), font, place)
-            elif item.tag == BREAK:
-                runs.end()
-        runs.end()
+    guarded = b"Fallback" in data or b"\x00" in data[:4]
+    for item in elements(data, PARAGRAPH):
+        if (seen is None or seen(item)) and not (guarded and any(map(doubled, item.iterancestors(FALLBACK)))):
+            paragraph(item, runs, place, inherited, theme)
 
 
-def latin(properties: Any, theme: dict[str, str]) -> str | None:
+def paragraph(item: Any, runs: Runs, place: str | None, inherited: Inherited, theme: Theme) -> None:
+    """One paragraph."""
+    properties = item.find(PARAGRAPH_PROPERTIES)
+    level = 0 if properties is None else min(8, max(0, number(properties.get("lvl"))))
+    base: str | None = None
+    known = False
+    for child in item:
+        if child.tag in (RUN, FIELD):
+            font = latin(child.find(PROPERTIES), theme)
+            if font is None:
+                if not known:
+                    base, known = inherited(item, level), True
+                font = base
+            runs.add(letters(child.findtext(TEXT) or "", font), font, place)
+        elif child.tag == BREAK:
+            runs.end()
+        elif child.tag not in (PARAGRAPH_PROPERTIES, f"{DRAWING}endParaRPr"):
+            for formula in child.iter(MATH_TEXT):
+                runs.add(formula.text or "", None, place)
+    runs.end()
+
+
+def attached(package: Package, part: str, runs: Runs, place: str | None, theme: Theme) -> None:
+    """The charts and diagrams that a part refers to."""
+    inherited = partial(minor, theme)
+    for _, kind, target in package.relations(part):
+        if kind == "diagramData" and package.has(target):
+            paragraphs(package.read(target), runs, place, inherited, theme)
+        elif kind in CHARTS and package.has(target):
+            _chart(package.read(target), runs, place, theme)
+            for shapes in package.related(target, "chartUserShapes"):
+                paragraphs(package.read(shapes), runs, place, inherited, theme)
+
+
+def _chart(data: bytes, runs: Runs, place: str | None, theme: Theme) -> None:
+    """Titles, and the names of series and categories; those of all series are the same."""
+    inherited = partial(minor, theme)
+    font = theme.get("minor.latin")
+    known: set[str] = set()
+    for item in elements(data, PARAGRAPH, *LABELS):
+        if item.tag == PARAGRAPH:
+            paragraph(item, runs, place, inherited, theme)
+        elif (text := item.text or "") not in known and next(item.iterancestors(*NUMBERS), None) is None:
+            known.add(text)
+            runs.add(letters(text, font), font, place)
+            runs.end()
+
+
+def minor(theme: Theme, paragraph: Any, level: int) -> str | None:
+    """What inherits from nothing else is set in the theme's body font."""
+    del paragraph, level
+    return theme.get("minor.latin")
+
+
+def latin(properties: Any, theme: Theme) -> str | None:
     """The font that run properties (`a:rPr`, `a:defRPr`) name, through the theme ("+mn-lt")."""
     slot = None if properties is None else properties.find(f"{DRAWING}latin")
     return None if slot is None else typeface(slot.get("typeface"), theme)
 
 
-def typeface(name: str | None, theme: dict[str, str]) -> str | None:
+def typeface(name: str | None, theme: Theme) -> str | None:
     """A typeface name with theme references resolved."""
     if name and name.startswith("+"):
         return theme.get(f"{'major' if name.startswith('+mj') else 'minor'}.latin")

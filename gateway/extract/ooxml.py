@@ -3,29 +3,50 @@
 Parts are found by their relationships, as office programs do, not by customary names.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from posixpath import dirname, normpath
+from typing import Any, Protocol
 
+from gateway.extract.archive import Member
 from gateway.extract.budget import Budget, Refused
 from gateway.extract.xmlstream import elements
 from gateway.extract.zipped import Zip
 from policies.core.facts import Content, Document, Run, Unread
 
 RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-OVERRIDE = "{http://schemas.openxmlformats.org/package/2006/content-types}Override"
+TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 REFERENCE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+EMBEDDED = frozenset({"package", "oleObject", "aFChunk"})
+_EMBEDDABLE = "docx docm dotx xlsx xlsm pptx pptm ppsx doc xls ppt rtf odt ods odp pdf txt htm html xhtml mht bin"
+EMBEDDABLE = tuple(f".{extension}" for extension in _EMBEDDABLE.split())
+
+
+class Parts(Protocol):
+    """What holds the parts of a package: a zip file, or one XML file."""
+
+    def members(self) -> Mapping[str, Any]:
+        """Entries by name."""
+        ...
+
+    def read(self, entry: Any, /) -> bytes:
+        """An entry's content."""
+        ...
+
+    def fingerprint(self, entry: Any, /) -> bytes:
+        """Tells its content from every other."""
+        ...
 
 
 class Package:
     """An opened package."""
 
-    __slots__ = ("_members", "_relations", "_zip")
+    __slots__ = ("_members", "_parts", "_relations")
 
-    def __init__(self, archive: Zip) -> None:
-        self._zip = archive
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
         self._relations: dict[str, tuple[tuple[str, str, str], ...]] = {}
-        self._members = {name.lower(): entry for name, entry in archive.members().items()}  # part names have no case
+        self._members = {_part_name(name): entry for name, entry in parts.members().items()}
 
     def has(self, part: str) -> bool:
         """Whether there is such a part."""
@@ -33,14 +54,14 @@ class Package:
 
     def fingerprint(self, part: str) -> bytes:
         """Tells this part's content from every other without unpacking it."""
-        return self._zip.fingerprint(self._members[part.lower()])
+        return self._parts.fingerprint(self._members[part.lower()])
 
     def read(self, part: str) -> bytes:
         """A part's bytes; one that is named and missing is a damaged document."""
         entry = self._members.get(part.lower())
         if entry is None:
             raise Refused("damaged", "a part is missing")
-        return self._zip.read(entry)
+        return self._parts.read(entry)
 
     def relations(self, part: str) -> tuple[tuple[str, str, str], ...]:
         """Id, last word of the type, and target part of each internal relationship of a part ("" for the package)."""
@@ -57,9 +78,9 @@ class Package:
         )
         return found
 
-    def related(self, part: str, kind: str) -> tuple[str, ...]:
-        """Parts of one relationship type that exist."""
-        return tuple(target for _, found, target in self.relations(part) if found == kind and self.has(target))
+    def related(self, part: str, *kinds: str) -> tuple[str, ...]:
+        """Parts of some relationship types that exist."""
+        return tuple(target for _, found, target in self.relations(part) if found in kinds and self.has(target))
 
     def main(self) -> str:
         """The part that the document begins with."""
@@ -69,11 +90,29 @@ class Package:
         raise Refused("damaged", "no main part")
 
     def type_of(self, part: str) -> str:
-        """The content type of a part with one of its own."""
-        for item in elements(self.read("[Content_Types].xml"), OVERRIDE):
+        """The content type of a part: its own, or that of all parts with its extension."""
+        usual, extension = "", part.lower().rpartition(".")[2]
+        for item in elements(self.read("[Content_Types].xml"), f"{TYPES}Override", f"{TYPES}Default"):
+            declared = str(item.get("ContentType", ""))
             if item.get("PartName", "").lower() == f"/{part}".lower():
-                return str(item.get("ContentType", ""))
-        return ""
+                return declared
+            if item.get("Extension", "").lower() == extension:
+                usual = declared
+        return usual
+
+    def embedded(self) -> Iterator[str]:
+        """The documents inside.  Not those behind charts: a reader sees the chart."""
+        if not any(name.endswith(EMBEDDABLE) for name in self._members):
+            return
+        for name in self._members:
+            folder, _, source = name.rpartition("/_rels/")
+            if source and not folder.endswith("charts"):
+                yield from self.related(f"{folder}/{source.removesuffix('.rels')}", *EMBEDDED)
+
+
+def _part_name(name: str) -> str:
+    """An entry's name as a part name: those have no case, and some programs write them the Windows way."""
+    return name.lower().replace("\\", "/")
 
 
 def _target(part: str, target: str) -> str:
@@ -86,15 +125,22 @@ def _target(part: str, target: str) -> str:
 Readers = Mapping[str, tuple[str, Callable[[Package, str, Budget], tuple[Run, ...]]]]
 
 
-def read(archive: Zip, budget: Budget, readers: Readers) -> Content:
+def read(parts: Parts, budget: Budget, readers: Readers) -> Content:
     """The document.  `readers`: kind and reader by a word of the main part's content type."""
-    package = Package(archive)
+    package = Package(parts)
     main = package.main()
     declared = package.type_of(main)
     for word, (kind, reader) in readers.items():
         if word in declared:
             return Document(kind, reader(package, main, budget), signatures=_signatures(package))
     return Unread("unsupported", "xps" if main.endswith(".fdseq") else declared[:100])
+
+
+def embedded(archive: Zip) -> Iterator[Member]:
+    """The documents that a document has inside, as if it were an archive."""
+    package = Package(archive)
+    for part in dict.fromkeys(package.embedded()):
+        yield Member(part.encode(), True, package.read(part))
 
 
 def _signatures(package: Package) -> int:
@@ -106,10 +152,10 @@ def theme_fonts(package: Package, part: str) -> dict[str, str]:
     """The fonts of the theme that a part refers to, by "major.latin", "minor.ea", "minor.cs" and so on."""
     found: dict[str, str] = {}
     for theme in package.related(part, "theme")[:1]:
-        for group in ("major", "minor"):
-            for fonts in elements(package.read(theme), f"{DRAWING}{group}Font"):
-                for script in ("latin", "ea", "cs"):
-                    slot = fonts.find(f"{DRAWING}{script}")
-                    if slot is not None and slot.get("typeface"):
-                        found[f"{group}.{script}"] = slot.get("typeface")
+        for fonts in elements(package.read(theme), f"{DRAWING}majorFont", f"{DRAWING}minorFont"):
+            group = fonts.tag.removeprefix(DRAWING).removesuffix("Font")
+            for script in ("latin", "ea", "cs"):
+                slot = fonts.find(f"{DRAWING}{script}")
+                if slot is not None and slot.get("typeface"):
+                    found[f"{group}.{script}"] = slot.get("typeface")
     return found

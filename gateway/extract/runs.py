@@ -11,22 +11,29 @@ PICTURES = ("symbol", "wingdings", "webdings", "mt extra", "marlett", "zapfdingb
 class Runs:
     """Collects runs in reading order; `finish` gives them."""
 
-    __slots__ = ("_done", "_font", "_pending", "_place", "fresh")
+    __slots__ = ("_blank", "_done", "_font", "_pending", "_place", "fresh")
 
     def __init__(self) -> None:
         self._done: list[Run] = []
         self._pending: list[str] = []
         self._font: str | None = None
         self._place: str | None = None
+        self._blank = True  # what is pending has no letters yet
         self.fresh = True  # nothing stands on the current line yet
 
     def add(self, text: str, font: str | None = None, place: str | None = None) -> None:
-        """Append text set in a font at a place."""
+        """Append text set in a font at a place.  Blanks are in the font of what stands before them: theirs is not seen."""
         if not text:
             return
-        if font != self._font or place != self._place:
+        if place != self._place:
             self._flush()
-            self._font, self._place = font, place
+            self._font, self._place = None if text.isspace() else font, place
+        elif font != self._font and not text.isspace():
+            if not self._blank:
+                self._flush()
+            self._font = font
+        if self._blank and not text.isspace():
+            self._blank = False
         self._pending.append(text)
         self.fresh = False
 
@@ -45,13 +52,19 @@ class Runs:
         if self._pending:
             self._done.append(Run("".join(self._pending), self._font, self._place))
             self._pending = []
+            self._blank = True
 
 
 def letters(text: str, font: str | None) -> str:
     """Text of a symbol-encoded font (U+F020 to U+F0FF) as the code points that the font's own table stands for."""
-    if not _PRIVATE.search(text) or (font is not None and font.lower().startswith(PICTURES)):
+    if not _PRIVATE.search(text) or is_pictures(font):
         return text
     return text.translate(_LETTERS)
+
+
+def is_pictures(font: str | None) -> bool:
+    """Whether a font has pictures in the place of letters."""
+    return font is not None and font.lower().startswith(PICTURES)
 
 
 _PRIVATE = re.compile("[\uf020-\uf0ff]")

@@ -110,7 +110,7 @@ def _textual(body: bytes, media_type: str, extension: str) -> str:
 
 def package(names: Collection[str]) -> str:
     """What a zip file is, by its parts: ooxml, odf, or just a zip."""
-    if "[Content_Types].xml" in names:
+    if "[Content_Types].xml" in names or "[content_types].xml" in names:
         return "ooxml"
     return "odf" if "mimetype" in names and "content.xml" in names else "zip"
 

@@ -16,12 +16,15 @@ STRICT = (
     (b"http://purl.oclc.org/ooxml/wordprocessingml/main", b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
     (b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
     (b"http://purl.oclc.org/ooxml/presentationml/main", b"http://schemas.openxmlformats.org/presentationml/2006/main"),
-    (b"http://purl.oclc.org/ooxml/drawingml/main", b"http://schemas.openxmlformats.org/drawingml/2006/main"),
+    (b"http://purl.oclc.org/ooxml/drawingml/", b"http://schemas.openxmlformats.org/drawingml/2006/"),
+    (b"http://purl.oclc.org/ooxml/officeDocument/math", b"http://schemas.openxmlformats.org/officeDocument/2006/math"),
     (
         b"http://purl.oclc.org/ooxml/officeDocument/relationships",
         b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     ),
 )
+COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+ALTERNATE, CHOICE, FALLBACK = f"{COMPATIBILITY}AlternateContent", f"{COMPATIBILITY}Choice", f"{COMPATIBILITY}Fallback"
 
 
 def elements(data: bytes, *tags: str) -> Iterator[Any]:
@@ -54,6 +57,11 @@ def elements(data: bytes, *tags: str) -> Iterator[Any]:
         if "depth" in str(problem):
             raise Refused("over-limit", "xml-depth") from problem
         raise Refused("damaged", "XML") from problem
+
+
+def doubled(fallback: Any) -> bool:
+    """Whether an `mc:Fallback` says once more, for old programs, what an `mc:Choice` before it has said."""
+    return bool(fallback.tag == FALLBACK and fallback.getparent()[0].tag == CHOICE)
 
 
 def _refuse_doctype(element: Any) -> None:
