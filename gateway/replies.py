@@ -11,10 +11,9 @@
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import replace
 
 from gateway.ports import Decision, Reply
-from gateway.wording import NOT_KNOWN, code_of, remedy, wording
+from gateway.wording import code_of, excerpt, remedy, statement
 from policies.core.finding import Finding
 from policies.core.verdict import Action
 
@@ -53,12 +52,12 @@ def refused(decision: Decision, help_contact: str) -> Reply:
 
 def _told(finding: Finding) -> Iterator[str]:
     """A line in Vietnamese, one in English.  Where a line is too long the sentence gives way, never the remedy."""
-    if "unicode" in finding.detail:  # of a legacy text its reading says more than its bytes
-        finding = replace(finding, detail={**finding.detail, "sample": NOT_KNOWN})
     code = code_of(finding)
     head = f"{code.code} (Dieu {code.article}): "
-    for sentence, cure in zip(wording(finding), remedy(finding), strict=True):
-        said, cured = _ascii(sentence), _ascii(cure)
+    shown = excerpt(finding)
+    quoted = f' "{shown[1]}"' if shown else ""  # of a legacy text its reading says more than its bytes
+    for sentence, cure in zip(statement(finding), remedy(finding), strict=True):
+        said, cured = _ascii(sentence + quoted), _ascii(cure)
         room = max(3, LINE - len(head) - len(cured) - 1)
         yield f"{head}{said if len(said) <= room else said[: room - 3] + '...'} {cured}"
 

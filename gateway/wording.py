@@ -11,6 +11,7 @@ from policies.core.catalog import codes
 from policies.core.finding import Code, Evidence, Finding
 from policies.core.official import OfficialDocument
 from policies.core.verdict import Action, Judged, Verdict
+from policies.text.charset_wording import ENCODING_NAMES
 
 NOT_KNOWN = "…"
 OFFICIAL_FIELDS = (
@@ -45,10 +46,44 @@ def code_of(finding: Finding) -> Code:
     return known or Code(finding.code, "", f"Phát hiện {finding.code}.", f"Finding {finding.code}.", "", "")
 
 
-def wording(finding: Finding) -> tuple[str, str]:
-    """The finding as a sentence, in Vietnamese and in English."""
+def statement(finding: Finding) -> tuple[str, str]:
+    """What was found, as a sentence, in Vietnamese and in English."""
     code = code_of(finding)
     return _fill(code.vi, finding), _fill(code.en, finding)
+
+
+def excerpt(finding: Finding) -> tuple[str, str] | None:
+    """A text as it looks and as it should read; None where the finding shows none."""
+    looks, reads = (finding.detail.get(name) for name in ("sample", "unicode"))
+    return (looks, reads) if isinstance(looks, str) and isinstance(reads, str) and looks and reads else None
+
+
+def wording(finding: Finding) -> tuple[str, str]:
+    """The finding with the text that it is about, in Vietnamese and in English."""
+    vi, en = statement(finding)
+    shown = excerpt(finding)
+    if shown is None:
+        return vi, en
+    return f"{vi} «{shown[0]}» phải đọc là «{shown[1]}».", f"{en} “{shown[0]}” reads “{shown[1]}”."
+
+
+def where(finding: Finding) -> str:
+    """Where it was found, in Vietnamese: part, file, place within it, recipient; "" for the letter as a whole."""
+    header, place = finding.detail.get("header"), finding.detail.get("place")
+    parts = (
+        f"phần {finding.part}" if finding.part else "",
+        f"dòng {header}" if isinstance(header, str) and header else "",
+        finding.filename or "",
+        place if isinstance(place, str) else "",
+        finding.recipient or "",
+    )
+    return ", ".join(filter(None, parts))
+
+
+def guide(finding: Finding) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """How it is mended, program by program, in Vietnamese and in English; empty where the remedy says it all."""
+    code = code_of(finding)
+    return tuple(_fill(line, finding) for line in code.guide_vi), tuple(_fill(line, finding) for line in code.guide_en)
 
 
 def remedy(finding: Finding) -> tuple[str, str]:
@@ -59,6 +94,8 @@ def remedy(finding: Finding) -> tuple[str, str]:
 
 def _fill(template: str, finding: Finding) -> str:
     values = {name: _readable(value) for name, value in finding.detail.items()}
+    if isinstance(encoding := values.get("encoding"), str):
+        values["encoding"] = ENCODING_NAMES.get(encoding, encoding)
     values.setdefault("filename", finding.filename or NOT_KNOWN)
     values.setdefault("recipient", finding.recipient or NOT_KNOWN)
     values.setdefault("part", finding.part or NOT_KNOWN)

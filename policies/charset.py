@@ -11,67 +11,23 @@ from dataclasses import dataclass, field
 from unicodedata import is_normalized, normalize
 
 from policies.core.facts import Document, Octets, Run, Text
-from policies.core.finding import Code, Finding
+from policies.core.finding import Finding
 from policies.core.message import Header, Message, Part
 from policies.core.policy import Context
+from policies.text.charset_wording import CHARSET_CODES
+from policies.text.encodings import BYTE_ENCODINGS
 from policies.text.encodings_table import LETTERS
 from policies.text.fonts import LegacyFont, legacy_font
 from policies.text.legacy import NO_HINTS, find
 from policies.text.octets import Judged, judge
-from policies.text.runs import SAMPLE, Reading
+from policies.text.runs import SAMPLE, THRESHOLD, Reading
 
-_CONVERT_VI = (
-    "Chuyển văn bản sang Unicode (TCVN 6909:2001, phông Times New Roman), ví dụ bằng công cụ chuyển mã của UniKey, rồi gửi lại."
-)
-_CONVERT_EN = (
-    "Convert the text to Unicode (TCVN 6909:2001, Times New Roman), with UniKey's converter for instance, and send it again."
-)
-
-CODES = (
-    Code(
-        "charset.legacy-text",
-        "4.5",
-        "Văn bản tiếng Việt dùng bảng mã cũ {encoding} thay vì Unicode: «{sample}» (đọc là «{unicode}»).",
-        "Vietnamese text in the legacy encoding {encoding} instead of Unicode: “{sample}” (reads “{unicode}”).",
-        _CONVERT_VI,
-        _CONVERT_EN,
-    ),
-    Code(
-        "charset.legacy-font",
-        "4.5",
-        "Văn bản dùng phông chữ {font} của bảng mã cũ {encoding}.",
-        "Text is set in {font}, a font of the legacy encoding {encoding}.",
-        "Đổi sang phông chữ Unicode, ví dụ Times New Roman; nếu chữ hiển thị sai thì chuyển mã văn bản trước khi đổi phông.",
-        "Change to a Unicode font such as Times New Roman; convert the text first if it then looks wrong.",
-    ),
-    Code(
-        "charset.declared",
-        "4.5",
-        "Văn bản tiếng Việt gửi với khai báo bảng mã {declared}, thực tế là {encoding}; phải gửi và khai báo là Unicode (UTF-8).",
-        "Vietnamese text is declared as {declared} and is in fact {encoding}; it must be sent, and declared, as Unicode (UTF-8).",
-        "Đặt bảng mã gửi thư của chương trình thư là UTF-8 rồi gửi lại.",
-        "Set the mail program to send in UTF-8 and send the message again.",
-    ),
-    Code(
-        "charset.decomposed",
-        "4.5",
-        "Văn bản dùng Unicode tổ hợp (dấu tách khỏi chữ): «{sample}». Vẫn hợp lệ, chỉ ghi nhận.",
-        "The text uses decomposed Unicode (marks apart from letters): “{sample}”. Lawful, only recorded.",
-        "Nên chọn bảng mã Unicode dựng sẵn trong bộ gõ.",
-        "Better choose precomposed Unicode in the input method.",
-    ),
-    Code(
-        "charset.undecodable",
-        "4.5",
-        "Không đọc được văn bản: các byte không khớp bảng mã đã khai báo ({declared}) cũng như mọi bảng mã đã biết.",
-        "The text cannot be read: its bytes fit neither the declared charset ({declared}) nor any that is known.",
-        "Soạn lại thư với bảng mã UTF-8 rồi gửi lại.",
-        "Write the message again in UTF-8 and send it again.",
-    ),
-)
+CODES = CHARSET_CODES
 
 _FONT_HINT = 4.5  # points of evidence that a font's name is worth
 _SIBLING_HINT = 4.0  # and another part of the letter already found legacy
+_ANY_HINT = dict.fromkeys(BYTE_ENCODINGS, _SIBLING_HINT)
+_TOGETHER = THRESHOLD + 1.5  # of evidence in several pieces, none of which has enough
 
 _SEEN_HEADERS = frozenset(
     {"subject", "from", "to", "cc", "bcc", "reply-to", "sender", "comments", "keywords", "organization", "thread-topic"}
@@ -121,15 +77,34 @@ class Piece:
 def check(message: Message, context: Context, settings: Settings) -> Iterator[Finding]:
     """Yield one `legacy-text` for each encoding in a part or header, one `legacy-font` for each font in a part, and the rest."""
     del context
-    judged = [(piece, piece.judged()) for piece in _pieces(message)]
-    encodings = Counter(verdict.legacy.encoding for _, verdict in judged if verdict.legacy)
-    if encodings:
-        hints = {encodings.most_common(1)[0][0]: _SIBLING_HINT}
-        judged = [(piece, verdict if verdict.legacy or verdict.declared else piece.judged(hints)) for piece, verdict in judged]
+    judged = _weighed([(piece, piece.judged()) for piece in _pieces(message)])
     yield from _legacy(judged)
     yield from _fonts(message, settings)
     for piece, verdict in judged:
         yield from _others(piece, verdict)
+
+
+def _weighed(judged: list[tuple[Piece, Judged]]) -> list[tuple[Piece, Judged]]:
+    """Judged again where one piece speaks for another: beside a legacy one, or where little evidence adds up."""
+    encodings = Counter(verdict.legacy.encoding for _, verdict in judged if verdict.legacy)
+    hints = {encodings.most_common(1)[0][0]: _SIBLING_HINT} if encodings else _adding_up(judged)
+    if not hints:
+        return judged
+    return [(piece, verdict if verdict.legacy or verdict.declared else piece.judged(hints)) for piece, verdict in judged]
+
+
+def _adding_up(judged: list[tuple[Piece, Judged]]) -> Mapping[str, float]:
+    """The hint that pieces of too little evidence give one another when it suffices together."""
+    doubtful = [piece for piece, verdict in judged if not (verdict.declared or verdict.text.isascii())]
+    if len(doubtful) < 2:
+        return NO_HINTS
+    points: dict[str, dict[str, float]] = {}
+    for piece in doubtful:
+        reading = piece.judged(_ANY_HINT).legacy
+        if reading is not None:
+            points.setdefault(reading.encoding, {})[reading.unicode.lower()] = reading.score - _SIBLING_HINT
+    enough = [name for name, of in points.items() if len(of) > 1 and sum(of.values()) >= _TOGETHER]
+    return dict.fromkeys(enough[:1], _SIBLING_HINT)
 
 
 def _legacy(judged: list[tuple[Piece, Judged]]) -> Iterator[Finding]:

@@ -2,11 +2,15 @@
 
 import json
 import os
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from policies.core.finding import Finding
 
 EVENTS = {
     "message": "Cổng nhận thư và phán quyết",
@@ -92,7 +96,7 @@ def _moment(recorded: str) -> str:
 
 
 def _tell_letter(record: dict[str, Any], policies: list[dict[str, Any]]) -> None:
-    from gateway.wording import ACTIONS
+    from gateway.wording import ACTIONS, recorded_finding, where
     from policies.core.verdict import Action
 
     click.secho(f"Thư {record['id']}  {_line(record['subject'] or '')}", bold=True)
@@ -104,22 +108,24 @@ def _tell_letter(record: dict[str, Any], policies: list[dict[str, Any]]) -> None
     for policy in policies:
         if not policy["findings"]:
             click.echo(f"    {policy['policy']}: không khớp (no match)")
-        for finding in policy["findings"]:
-            click.echo(
-                f"    {policy['policy']}: {finding['code']}, Điều {finding['article']}, {finding['action']}{_place(finding)}"
-            )
-            click.echo(f"        {_sentence(finding)}")
+        for recorded in policy["findings"]:
+            finding = recorded_finding(recorded)
+            place = f" [{_line(where(finding))}]" if where(finding) else ""
+            click.echo(f"    {policy['policy']}: {recorded['code']}, Điều {recorded['article']}, {recorded['action']}{place}")
+            for line in _tell_finding(finding):
+                click.echo(f"        {_line(line)}")
 
 
-def _place(finding: dict[str, Any]) -> str:
-    parts = [f"phần {finding['part']}" if finding["part"] else "", finding["filename"] or "", finding["recipient"] or ""]
-    return f" [{_line(', '.join(filter(None, parts)))}]" if any(parts) else ""
+def _tell_finding(finding: "Finding") -> Iterator[str]:
+    """What it says, the text as it looks and as it reads, and how it is mended."""
+    from gateway.wording import excerpt, guide, remedy, statement
 
-
-def _sentence(recorded: dict[str, Any]) -> str:
-    from gateway.wording import recorded_finding, wording
-
-    return _line(wording(recorded_finding(recorded))[0])
+    yield statement(finding)[0]
+    if shown := excerpt(finding):
+        yield f"trông thấy:  {shown[0]}"
+        yield f"phải đọc là: {shown[1]}"
+    yield f"→ {remedy(finding)[0]}"
+    yield from (f"• {line}" for line in guide(finding)[0])
 
 
 def _line(text: str) -> str:

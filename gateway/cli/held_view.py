@@ -14,7 +14,7 @@ from gateway.storage.audit import stamp
 from gateway.storage.chain import sound
 from gateway.storage.export import escape
 from gateway.storage.held import Held
-from gateway.wording import ACTIONS, recorded_finding, remedy, wording
+from gateway.wording import ACTIONS, excerpt, guide, recorded_finding, remedy, statement, where
 from policies.core.verdict import Action
 
 STATES = {"held": "đang giữ", "released": "đã cho đi", "rejected": "đã từ chối", "deleted": "đã xóa"}
@@ -81,7 +81,7 @@ def table(items: Iterable[Held]) -> None:
 def page(item: Held) -> None:
     """Everything about one letter, a line each."""
     for name, value in _lines(item):
-        click.echo(f"{name + ':' if name else '':<18} {clean(value)}")
+        click.echo(f"{name + ':' if name else '':<18} {clean(' '.join(value.split()))}")
 
 
 def state(item: Held) -> str:
@@ -110,10 +110,16 @@ def _lines(item: Held) -> Iterator[tuple[str, str]]:
     yield "Message-ID", item.message_id
     yield "Tiêu đề", item.subject
     yield "Kích thước", f"{item.size} byte, sha256 {item.sha256}"
+    guides: dict[str, None] = {}
     for flag in item.findings:
-        where = ", ".join(part for part in (flag.part and f"phần {flag.part}", flag.filename, flag.recipient) if part)
-        action = ACTIONS[Action[flag.action.upper()]]
-        yield "Phát hiện", f"Điều {flag.article} {flag.code}  {action}" + (f"  [{where}]" if where else "")
         finding = recorded_finding({**asdict(flag), "detail": dict(flag.evidence)})
-        yield "", " ".join(wording(finding)[0].split())
-        yield "", "→ " + " ".join(remedy(finding)[0].split())
+        action, place = ACTIONS[Action[flag.action.upper()]], where(finding)
+        yield "Phát hiện", f"Điều {flag.article} {flag.code}  {action}" + (f"  [{place}]" if place else "")
+        yield "", statement(finding)[0]
+        if shown := excerpt(finding):
+            yield "trông thấy", shown[0]
+            yield "phải đọc là", shown[1]
+        yield "", "→ " + remedy(finding)[0]
+        guides.update(dict.fromkeys(guide(finding)[0]))
+    for index, line in enumerate(guides):
+        yield "" if index else "Cách sửa", line

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from gateway.cli.judging import Result
 from gateway.log import clean
-from gateway.wording import ACTIONS, code_of, remedy, wording
+from gateway.wording import ACTIONS, code_of, excerpt, guide, remedy, statement, where
 from policies.core.official import OfficialDocument
 from policies.core.verdict import Action, Judged
 
@@ -41,11 +41,12 @@ def one_line(text: str) -> str:
 
 
 class View:
-    """Shows one letter after another, then what it came to."""
+    """Shows one letter after another, then what it came to and how it is mended."""
 
     def __init__(self) -> None:
         self._console = Console(highlight=False, soft_wrap=True)
         self._count: Counter[Action] = Counter()
+        self._guides: dict[str, None] = {}
 
     def letter(self, result: Result) -> None:
         """Show a letter: one line where nothing was found."""
@@ -69,16 +70,25 @@ class View:
         parts = [f"{self._count[action]} {ACTIONS[action]}" for action in Action if self._count[action]]
         self._console.print(Text(f"{self._count.total()} thư: {', '.join(parts)}." if parts else "Không có thư nào."))
 
+        if self._guides:
+            self._console.print(Text("Cách sửa:", "bold"))
+            for line in self._guides:
+                program, _, steps = line.partition(": ")
+                self._indented(Text.assemble(("• ", "cyan"), (one_line(program), "bold"), f": {one_line(steps)}"))
+
     def _finding(self, judged: Judged) -> None:
         finding = judged.finding
         code = code_of(finding)
-        place = [f"phần {finding.part}" if finding.part else "", finding.filename or "", finding.recipient or ""]
         head = Text.assemble((f"Điều {code.article} ", "bold"), (code.code, STYLES[judged.action]), f"  {ACTIONS[judged.action]}")
-        if any(place):
-            head.append(f"  [{clean(', '.join(filter(None, place)))}]", "dim")
+        if place := where(finding):
+            head.append(f"  [{one_line(place)}]", "dim")
         self._indented(head)
-        self._indented(Text(one_line(wording(finding)[0])), 4)
+        self._indented(Text(one_line(statement(finding)[0])), 4)
+        if shown := excerpt(finding):
+            self._indented(Text.assemble(("trông thấy:  ", "dim"), (one_line(shown[0]), "red")), 4)
+            self._indented(Text.assemble(("phải đọc là: ", "dim"), (one_line(shown[1]), "bold green")), 4)
         self._indented(Text.assemble(("→ ", "cyan"), one_line(remedy(finding)[0])), 4)
+        self._guides.update(dict.fromkeys(guide(finding)[0]))
 
     def _indented(self, text: Text, columns: int = 2) -> None:
         self._console.print(Padding(text, (0, 0, 0, columns)) if self._console.is_terminal else Text(" " * columns) + text)

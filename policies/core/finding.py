@@ -10,7 +10,7 @@ Evidence = str | int | float | bool | None | tuple[str, ...] | tuple[float, ...]
 class Code:
     """What a finding code means to people.  `vi` and `en` are `str.format` templates over the finding's detail and filename.
 
-    `remedy_vi`, `remedy_en`: what the sender does about it.
+    `remedy_vi`, `remedy_en`: what the sender does about it, in a sentence; `guide_vi`, `guide_en`: how, program by program.
     """
 
     code: str
@@ -19,6 +19,8 @@ class Code:
     en: str
     remedy_vi: str
     remedy_en: str
+    guide_vi: tuple[str, ...] = ()
+    guide_en: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
