@@ -1,96 +1,95 @@
-"""PowerPoint presentations: slides, their notes, and what masters and layouts add to every slide.
+"""PowerPoint presentations: slides with their charts, diagrams, notes and comments, and what masters and layouts add.
 
-A run's font is its own, or its text box's list style, or the master's style for titles, bodies and other text.  Prompts in
-the placeholders of masters and layouts are not seen on a slide and left out.
+Prompts in the placeholders of masters and layouts are not seen on a slide and left out.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import Any
 
 from gateway.extract import drawing
 from gateway.extract.budget import Budget
-from gateway.extract.ooxml import DRAWING, REFERENCE, Package, theme_fonts
+from gateway.extract.ooxml import REFERENCE, Package, theme_fonts
 from gateway.extract.runs import Runs
+from gateway.extract.slidefonts import DEFAULTS, SHAPE, Levels, Master, P, master, placeholder, placeholders, styles
 from gateway.extract.xmlstream import elements
 from policies.core.facts import Run
 
-P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
-STYLES = {
-    "title": "titleStyle",
-    "ctrTitle": "titleStyle",
-    "body": "bodyStyle",
-    "subTitle": "bodyStyle",
-    "obj": "bodyStyle",
-    "": "bodyStyle",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Master:
-    """Fonts that a slide inherits: of the theme, and of the master by text style and list level."""
-
-    theme: dict[str, str] = field(default_factory=dict)
-    levels: dict[tuple[str, int], str] = field(default_factory=dict)
-
-    def font(self, paragraph: Any, level: int) -> str | None:
-        """The font of a paragraph whose runs name none."""
-        body = paragraph.getparent()
-        own = body.find(f"{DRAWING}lstStyle/{DRAWING}lvl{level + 1}pPr/{DRAWING}defRPr") if body is not None else None
-        if found := drawing.latin(own, self.theme):
-            return found
-        placeholder = _placeholder(paragraph)
-        style = "otherStyle" if placeholder is None else STYLES.get(placeholder.get("type", ""), "otherStyle")
-        return self.levels.get((style, level)) or self.theme.get("minor.latin")
+COMMENT = f"{P}text"
 
 
 def read(package: Package, main: str, budget: Budget) -> tuple[Run, ...]:
     """All visible text, slide by slide."""
     del budget
     targets = {name: target for name, _, target in package.relations(main)}
-    masters: dict[str, Master] = {}
-    runs = Runs()
-    slides = [targets.get(item.get(REFERENCE), "") for item in elements(package.read(main), f"{P}sldId")]
-    for count, slide in enumerate(slides, 1):
-        master = _master(package, slide, masters, runs)
-        drawing.paragraphs(package.read(slide), runs, f"trang chiếu {count}", master.font, master.theme)
+    data = package.read(main)
+    deck = Deck(package, styles(data, theme_fonts(package, main), DEFAULTS))
+    for count, item in enumerate(elements(data, f"{P}sldId"), 1):
+        slide = targets.get(item.get(REFERENCE), "")
+        fonts = deck.of_slide(slide)
+        deck.add(slide, fonts, f"trang chiếu {count}")
         for notes in package.related(slide, "notesSlide"):
-            drawing.paragraphs(package.read(notes), runs, f"ghi chú trang chiếu {count}", master.font, master.theme)
-    return runs.finish()
+            deck.add(notes, deck.of_notes(notes, fonts), f"ghi chú trang chiếu {count}")
+        for comments in package.related(slide, "comments"):
+            _comments(package.read(comments), fonts, f"nhận xét trang chiếu {count}", deck.runs)
+    return deck.runs.finish()
 
 
-def _master(package: Package, slide: str, known: dict[str, Master], runs: Runs) -> Master:
-    """The master of a slide.  What master and layout themselves say is added when they are met first."""
-    found = Master()
-    for layout in package.related(slide, "slideLayout")[:1]:
-        for name in package.related(layout, "slideMaster")[:1]:
-            if name not in known:
-                known[name] = _styles(package, name)
-                drawing.paragraphs(
-                    package.read(name), runs, "trang chiếu cái", known[name].font, known[name].theme, seen=_is_text
-                )
-            found = known[name]
-        if layout not in known:
-            known[layout] = found
-            drawing.paragraphs(package.read(layout), runs, "bố cục trang chiếu", found.font, found.theme, seen=_is_text)
-    return found
+class Deck:
+    """A presentation, and the masters and layouts met so far."""
+
+    __slots__ = ("_defaults", "_known", "_package", "runs")
+
+    def __init__(self, package: Package, defaults: Levels) -> None:
+        self._package = package
+        self._defaults = defaults
+        self._known: dict[str, Master] = {}
+        self.runs = Runs()
+
+    def add(self, part: str, fonts: Master, place: str) -> None:
+        """The text of a slide or of its notes."""
+        drawing.paragraphs(self._package.read(part), self.runs, place, fonts.font, fonts.theme)
+        drawing.attached(self._package, part, self.runs, place, fonts.theme)
+
+    def of_slide(self, slide: str) -> Master:
+        """The fonts of a slide.  What master and layout themselves say is added when they are met first."""
+        found = Master()
+        for layout in self._package.related(slide, "slideLayout")[:1]:
+            if layout in self._known:
+                return self._known[layout]
+            for name in self._package.related(layout, "slideMaster")[:1]:
+                found = self._master(name, seen="trang chiếu cái")
+            data = self._package.read(layout)
+            found = self._known[layout] = replace(found, layout=placeholders(data, found.theme))
+            self._fixed(data, found, "bố cục trang chiếu")
+        return found
+
+    def of_notes(self, notes: str, otherwise: Master) -> Master:
+        """The fonts of a slide's notes."""
+        for name in self._package.related(notes, "notesMaster")[:1]:
+            return self._master(name)
+        return otherwise
+
+    def _master(self, name: str, seen: str = "") -> Master:
+        if name not in self._known:
+            self._known[name] = master(self._package, name, self._defaults)
+            if seen:
+                self._fixed(self._package.read(name), self._known[name], seen)
+        return self._known[name]
+
+    def _fixed(self, data: bytes, fonts: Master, place: str) -> None:
+        """What stands on every slide."""
+        drawing.paragraphs(data, self.runs, place, fonts.font, fonts.theme, seen=_is_text)
 
 
-def _styles(package: Package, part: str) -> Master:
-    """The fonts of a master."""
-    theme = theme_fonts(package, part)
-    levels: dict[tuple[str, int], str] = {}
-    for style in elements(package.read(part), f"{P}titleStyle", f"{P}bodyStyle", f"{P}otherStyle"):
-        for level in range(9):
-            if font := drawing.latin(style.find(f"{DRAWING}lvl{level + 1}pPr/{DRAWING}defRPr"), theme):
-                levels[style.tag.removeprefix(P), level] = font
-    return Master(theme, levels)
-
-
-def _placeholder(paragraph: Any) -> Any:
-    """The `p:ph` of the shape around a paragraph, None where there is none."""
-    shape = next(paragraph.iterancestors(f"{P}sp"), None)
-    return None if shape is None else shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph")
+def _comments(data: bytes, fonts: Master, place: str, runs: Runs) -> None:
+    """Comments: plain text in older files, paragraphs in newer ones."""
+    for item in elements(data, COMMENT, drawing.PARAGRAPH):
+        if item.tag == COMMENT:
+            runs.add(item.text or "", None, place)
+            runs.end()
+        else:
+            drawing.paragraph(item, runs, place, fonts.font, fonts.theme)
 
 
 def _is_text(paragraph: Any) -> bool:
-    return _placeholder(paragraph) is None
+    return placeholder(next(paragraph.iterancestors(SHAPE), None)) is None
