@@ -55,6 +55,8 @@ def statement(finding: Finding) -> tuple[str, str]:
 def excerpt(finding: Finding) -> tuple[str, str] | None:
     """A text as it looks and as it should read; None where the finding shows none."""
     looks, reads = (finding.detail.get(name) for name in ("sample", "unicode"))
+    if isinstance(looks, str):
+        looks = looks.replace("\xad", "-")  # a soft hyphen, TCVN3's ư: as programs show it
     return (looks, reads) if isinstance(looks, str) and isinstance(reads, str) and looks and reads else None
 
 

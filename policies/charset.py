@@ -14,6 +14,7 @@ from policies.core.facts import Document, Octets, Run, Text
 from policies.core.finding import Finding
 from policies.core.message import Header, Message, Part
 from policies.core.policy import Context
+from policies.text.capitals import upper
 from policies.text.charset_wording import CHARSET_CODES
 from policies.text.encodings import BYTE_ENCODINGS
 from policies.text.encodings_table import LETTERS
@@ -21,6 +22,7 @@ from policies.text.fonts import LegacyFont, legacy_font
 from policies.text.legacy import NO_HINTS, find
 from policies.text.octets import Judged, judge
 from policies.text.runs import SAMPLE, THRESHOLD, Reading
+from policies.text.unicode import letters_of
 
 CODES = CHARSET_CODES
 
@@ -117,8 +119,8 @@ def _legacy(judged: list[tuple[Piece, Judged]]) -> Iterator[Finding]:
         if key not in best or best[key][2].score < verdict.legacy.score:
             best[key] = (piece, verdict, verdict.legacy)
     for piece, verdict, reading in best.values():
-        sample = verdict.text[reading.start : reading.end][:SAMPLE]
-        unicode = _with_capitals(reading, piece.runs)[:SAMPLE]
+        sample = verdict.text[reading.start : reading.end]
+        unicode = _with_capitals(verdict.text, reading, piece.runs) if piece.runs else reading.unicode
         run = _run_at(piece.runs, reading.start)
         place = {"place": run.place} if run is not None and run.place else {}
         yield piece.finding("charset.legacy-text", encoding=reading.encoding, sample=sample, unicode=unicode, **place)
@@ -217,16 +219,16 @@ def _run_at(runs: tuple[Run, ...], offset: int) -> Run | None:
     return None
 
 
-def _with_capitals(reading: Reading, runs: tuple[Run, ...]) -> str:
+def _with_capitals(text: str, reading: Reading, runs: tuple[Run, ...]) -> str:
     """The reading, in capitals where its font draws small letters as such."""
-    if len(reading.unicode) != reading.end - reading.start:
-        return reading.unicode
-    pieces, at = [], 0
+    letters = letters_of(text[reading.start : reading.end], reading.encoding, reading.way)
+    pieces, at = [], -reading.start
     for run in runs:
-        start, end = max(reading.start, at) - reading.start, min(reading.end, at + len(run.text)) - reading.start
+        start, end = max(at, 0), max(at + len(run.text), 0)
         at += len(run.text)
-        if start < end:
-            font = legacy_font(run.font) if run.font else None
-            text = reading.unicode[start:end]
-            pieces.append(text.upper() if font is not None and font.capitals else text)
-    return "".join(pieces) or reading.unicode
+        font = legacy_font(run.font) if run.font else None
+        piece = "".join(letters[start:end])
+        pieces.append(upper(piece) if font is not None and font.capitals else piece)
+        if at >= len(letters):
+            break
+    return "".join(pieces)

@@ -17,7 +17,7 @@ ENCODING_NAMES = {
     "vietware-x": "Vietware X",
     "vietware-f": "Vietware F",
     "viqr": "VIQR",
-    "mojibake": "UTF-8 đọc nhầm",
+    "mojibake": "UTF-8 Literal",
 }
 """As UniKey lists them, so that a reader finds the name there."""
 
@@ -34,8 +34,8 @@ _CONVERT_GUIDE_VI = (
         "Times New Roman."
     ),
     (
-        "Cả tệp một lần: quản trị viên chạy «vanthu convert TỆP» (docx, xlsx, pptx, odt, ods, odp, rtf, txt, csv, html, eml). Tệp "
-        "doc, xls, ppt thì lưu thành docx, xlsx, pptx trước; tệp PDF thì tạo lại từ bản gốc đã chuyển mã."
+        "Cả tệp một lần: quản trị viên chạy «vanthu convert TỆP» (docx, xlsx, pptx, odt, ods, odp, rtf, txt, csv, html, eml); "
+        "tệp doc, xls, ppt thì lưu thành docx, xlsx, pptx trước; tệp PDF thì tạo lại từ bản gốc đã chuyển mã."
     ),
     (
         "Outlook: Tệp → Tùy chọn → Nâng cao → Tùy chọn quốc tế, chọn mã hóa ưu tiên cho thư gửi đi là «Unicode (UTF-8)»; soạn "
@@ -57,8 +57,8 @@ _CONVERT_GUIDE_EN = (
 )
 _FONT_GUIDE_VI = (
     (
-        "Word: bấm Ctrl+H, để trống ô tìm, chọn Thêm → Định dạng → Phông «{font}»; ở ô thay thế chọn phông «Times New Roman»; bấm "
-        "«Thay tất cả»."
+        "Word: bấm Ctrl+H, để trống ô tìm, chọn Thêm → Định dạng → Phông «{font}»; ở ô thay thế chọn phông «Times New Roman», "
+        "bấm «Thay tất cả»."
     ),
     "Excel: bấm Ctrl+A, đổi phông sang Times New Roman. PowerPoint: Trang đầu → Thay thế → Thay thế phông.",
     (

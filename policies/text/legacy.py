@@ -67,7 +67,8 @@ def sample(text: str, span: Span) -> Reading:
         end = blank if blank > 0 else start + SAMPLE
     found = text[start:end]
     start, end = start + len(found) - len(found.lstrip()), end - len(found) + len(found.rstrip())
-    return Reading(span.encoding, span.score, start, end, "".join(letters_of(text[start:end], span.encoding, span.way)))
+    unicode = "".join(letters_of(text[start:end], span.encoding, span.way))
+    return Reading(span.encoding, span.score, start, end, unicode, span.way)
 
 
 def suspicious(text: str) -> int:

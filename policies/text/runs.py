@@ -25,13 +25,14 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A sample of a text as it reads under a legacy encoding: `text[start:end]` reads `unicode`."""
+    """A sample of a text as it reads under a legacy encoding: `text[start:end]` reads `unicode`.  `way`: as in `Span`."""
 
     encoding: str
     score: float
     start: int
     end: int
     unicode: str
+    way: str = "1252"
 
 
 @dataclass(frozen=True, slots=True)
