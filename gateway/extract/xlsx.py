@@ -1,115 +1,150 @@
-"""Excel workbooks: sheet names, cells ("Sheet1!B4"), comments and text boxes, each run in its effective font."""
+"""Excel workbooks, each run in its effective font.
 
-from dataclasses import dataclass
+Read are sheet names, cells ("Sheet1!B4"), headers and footers, prompts, comments, text boxes, charts and form controls.
+Names of table columns stand in the cells; defined names are not seen.
+"""
+
+import re
 from functools import partial
 from typing import Any
 
-from gateway.extract import drawing
+from gateway.extract import drawing, html
 from gateway.extract.budget import Budget, Refused
-from gateway.extract.ooxml import REFERENCE, Package, theme_fonts
+from gateway.extract.ooxml import REFERENCE, Package
 from gateway.extract.runs import Runs, letters
+from gateway.extract.workbook import QUOTED, Book, Rich, S, book, plain, rich
 from gateway.extract.xmlstream import elements
 from policies.core.facts import Run
 
-S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-TEXT, RICH, VALUE, INLINE = f"{S}t", f"{S}r", f"{S}v", f"{S}is"
+CELL, VALUE, INLINE = f"{S}c", f"{S}v", f"{S}is"
 TITLE = "tên trang tính"
-Rich = tuple[tuple[str, str | None], ...]  # pieces of text, with a font of their own or the cell's
-
-
-@dataclass(frozen=True, slots=True)
-class Book:
-    """What the sheets share: strings, and the font of each cell style (`c/@s`)."""
-
-    strings: list[Rich]
-    fonts: list[str | None]
+HEADERS = frozenset({f"{S}{which}{kind}" for which in ("odd", "even", "first") for kind in ("Header", "Footer")})
+VALIDATIONS = (f"{S}dataValidation", "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}dataValidation")
+LINK = f"{S}hyperlink"
+PROMPTS = ("promptTitle", "prompt", "errorTitle", "error")
+THREAD = "{http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments}"
+# Codes in a header: a font with its style, a size, a colour, or one letter (ISO 29500-1, 18.3.1.46)
+CODES = re.compile(r'&(?:"(?P<font>[^",]{0,80})[^"]{0,80}"|K[0-9A-Fa-f]{6}|K\d\d[+-]\d{3}|\d{1,3}|(?P<one>.))', re.DOTALL)
+BREAKS = frozenset("LCR")  # the header's three sections
 
 
 def read(package: Package, main: str, budget: Budget) -> tuple[Run, ...]:
     """All visible text."""
     targets = {name: target for name, _, target in package.relations(main)}
-    book = Book(_shared_strings(package, main), _cell_fonts(package, main))
-    theme = theme_fonts(package, main)
+    shared = book(package, main)
     runs = Runs()
     for sheet in elements(package.read(main), f"{S}sheet"):
-        name = sheet.get("name", "")
+        name = plain(sheet.get("name"))
         runs.add(name, None, TITLE)
         runs.end()
         part = targets.get(sheet.get(REFERENCE), "")
-        if not part.endswith(".bin"):
-            _sheet(package.read(part), name, book, runs, budget)
-        _beside(package, part, name, theme, runs)
+        if part.endswith(".bin"):
+            continue
+        found = Sheet(name, shared, runs, budget)
+        found.add(package.read(part))
+        found.beside(package, part)
     return runs.finish()
 
 
-def _shared_strings(package: Package, main: str) -> list[Rich]:
-    """The workbook's strings, each perhaps in several fonts.  Some programs write none and keep all strings in the cells."""
-    return [_rich(item) for part in package.related(main, "sharedStrings")[:1] for item in elements(package.read(part), f"{S}si")]
+class Sheet:
+    """A sheet being read."""
 
+    __slots__ = ("_book", "_budget", "_formats", "_name", "_runs")
 
-def _rich(item: Any) -> Rich:
-    """The text of `si`, `is` or `text`; phonetic hints are left out."""
-    pieces: list[tuple[str, str | None]] = []
-    for child in item:
-        if child.tag == TEXT:
-            pieces.append((child.text or "", None))
-        elif child.tag == RICH:
-            font = child.find(f"{S}rPr/{S}rFont")
-            pieces.append((child.findtext(TEXT) or "", None if font is None else font.get("val")))
-    return tuple(pieces)
+    def __init__(self, name: str, shared: Book, runs: Runs, budget: Budget) -> None:
+        self._name = name
+        self._book = shared
+        self._runs = runs
+        self._budget = budget
+        self._formats = dict(shared.formats)  # not shown yet
 
-
-def _cell_fonts(package: Package, main: str) -> list[str | None]:
-    names: list[str | None] = []
-    styles: list[str | None] = []
-    for part in package.related(main, "styles")[:1]:
-        for item in elements(package.read(part), f"{S}fonts", f"{S}cellXfs"):
-            if item.tag == f"{S}fonts":
-                slots = [font.find(f"{S}name") for font in item.iter(f"{S}font")]
-                names = [None if slot is None else slot.get("val") for slot in slots]
+    def add(self, data: bytes) -> None:
+        """Its cells, headers and prompts."""
+        for item in elements(data, CELL, LINK, *VALIDATIONS, *HEADERS):
+            if item.tag == CELL:
+                self._cell(item)
+            elif item.tag in HEADERS:
+                self._header(item.text or "", "đầu trang" if item.tag.endswith("Header") else "chân trang")
+            elif item.tag == LINK:
+                self._say(item.get("tooltip"))
             else:
-                chosen = [drawing.number(style.get("fontId")) for style in item.iter(f"{S}xf")]
-                styles = [names[index] if index < len(names) else None for index in chosen]
-    return styles
+                for name in PROMPTS:
+                    self._say(item.get(name))
+                self._say(" ".join(QUOTED.findall(item.findtext(f"{S}formula1") or "")))
 
-
-def _sheet(data: bytes, name: str, book: Book, runs: Runs, budget: Budget) -> None:
-    """The cells of one sheet."""
-    for cell in elements(data, f"{S}c"):
+    def _cell(self, cell: Any) -> None:
         kind = cell.get("t", "n")
         style = drawing.number(cell.get("s"))
-        font = book.fonts[style] if style < len(book.fonts) else None
+        fonts = self._book.fonts
+        font = fonts[style] if style < len(fonts) else None
+        place = f"{self._name}!{cell.get('r')}" if "r" in cell.attrib else self._name
+        for text, own in self._pieces(cell, kind, style):
+            self._runs.add(letters(text, own or font), own or font, place)
+        self._runs.end()
+
+    def _pieces(self, cell: Any, kind: str, style: int) -> Rich:
         if kind == "s":
             index = drawing.number(cell.findtext(VALUE))
-            if index >= len(book.strings):
+            if index >= len(self._book.strings):
                 raise Refused("damaged", "shared string missing")
-            pieces = book.strings[index]
-            budget.take(sum(len(text) for text, _ in pieces))  # one long string may stand in every cell
-        elif kind == "inlineStr":
+            pieces = self._book.strings[index]
+            self._budget.take(sum(len(text) for text, _ in pieces))  # one long string may stand in every cell
+            return pieces
+        if kind == "inlineStr":
             inline = cell.find(INLINE)
-            pieces = () if inline is None else _rich(inline)
-        else:
-            pieces = ((cell.findtext(VALUE) or "", None),)
-        place = f"{name}!{cell.get('r', '')}"
-        for text, own in pieces:
-            runs.add(letters(text, own or font), own or font, place)
-        runs.end()
+            return () if inline is None else rich(inline, self._book.theme)
+        text = plain(cell.findtext(VALUE))
+        if kind == "n" and text and (said := self._formats.pop(style, "")):
+            text = f"{text} {said}"
+        return ((text, None),)
+
+    def _say(self, text: str | None) -> None:
+        """A prompt: the program shows it in a font of its own."""
+        self._runs.add(plain(text), None, self._name)
+        self._runs.end()
+
+    def _header(self, text: str, kind: str) -> None:
+        """A header or footer: text in up to three sections, between codes."""
+        usual = self._book.fonts[0] if self._book.fonts else None
+        font, position, place = usual, 0, f"{self._name}, {kind}"
+        for code in CODES.finditer(text):
+            self._runs.add(letters(text[position : code.start()], font), font, place)
+            position = code.end()
+            if code["font"] is not None:
+                font = font if code["font"] == "-" else code["font"]
+            elif code["one"] in BREAKS:
+                self._runs.end()
+                font = usual
+            elif code["one"] == "&":
+                self._runs.add("&", font, place)
+        self._runs.add(letters(text[position:], font), font, place)
+        self._runs.end()
+
+    def beside(self, package: Package, part: str) -> None:
+        """Its comments, drawings and form controls."""
+        theme, runs, name = self._book.theme, self._runs, self._name
+        for comments in package.related(part, "comments", "threadedComment"):
+            for comment in elements(package.read(comments), f"{S}comment", f"{THREAD}threadedComment"):
+                place = f"{name}!{comment.get('ref', '')}"
+                for said in comment.iter(f"{S}text"):
+                    for text, font in rich(said, theme):
+                        runs.add(letters(text, font), font, place)
+                runs.add(comment.findtext(f"{THREAD}text") or "", None, place)
+                runs.end()
+        for target in package.related(part, "drawing"):
+            drawing.paragraphs(package.read(target), runs, name, partial(drawing.minor, theme), theme)
+            drawing.attached(package, target, runs, name, theme)
+        for target in package.related(part, "vmlDrawing"):
+            if boxes := _boxes(package.read(target)):
+                for run in html.read(boxes, self._budget, "utf-8").runs:
+                    runs.add(run.text, run.font, name)
+                runs.end()
 
 
-def _beside(package: Package, part: str, name: str, theme: dict[str, str], runs: Runs) -> None:
-    """Comments and drawings of a sheet."""
-    for comments in package.related(part, "comments"):
-        for comment in elements(package.read(comments), f"{S}comment"):
-            place = f"{name}!{comment.get('ref', '')}"
-            for said in comment.iter(f"{S}text"):
-                for text, font in _rich(said):
-                    runs.add(text, font, place)
-            runs.end()
-    for target in package.related(part, "drawing"):
-        drawing.paragraphs(package.read(target), runs, name, partial(_minor, theme), theme)
-
-
-def _minor(theme: dict[str, str], paragraph: Any, level: int) -> str | None:
-    """Text boxes are set in the theme's body font."""
-    del paragraph, level
-    return theme.get("minor.latin")
+def _boxes(data: bytes) -> bytes:
+    """The labels of buttons and the like: HTML in a file that calls itself XML and often is not."""
+    boxes: list[bytes] = []
+    end = 0
+    while (start := data.find(b"<v:textbox", end)) >= 0 and (end := data.find(b"</v:textbox>", start)) >= 0:
+        boxes.append(data[start:end])
+    return b"<br>".join(boxes)
