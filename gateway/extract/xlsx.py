@@ -38,8 +38,8 @@ def read(package: Package, main: str, budget: Budget) -> tuple[Run, ...]:
         runs.add(name, None, TITLE)
         runs.end()
         part = targets.get(sheet.get(REFERENCE), "")
-        if part.endswith(".bin"):
-            continue
+        if part.endswith(".bin") or not sheet.get(REFERENCE):
+            continue  # not XML, or the place of a macro module
         found = Sheet(name, shared, runs, budget)
         found.add(package.read(part))
         found.beside(package, part)

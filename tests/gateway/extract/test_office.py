@@ -208,7 +208,7 @@ def test_opendocument_cells_have_their_styles_font():
     )
     assert runs(odf("spreadsheet", body, odf_style("table-cell", "ce1", ".VnArial"))) == [
         ("Biểu 1\n", None, "tên trang tính"),
-        ("x\n", ".VnArial", "Biểu 1"),
+        ("x\n", ".VnArial", "Biểu 1!A1"),
     ]
 
 
@@ -219,7 +219,7 @@ def test_opendocument_slides_have_their_frames_font():
         "</draw:text-box></draw:frame></draw:page></office:presentation>"
     )
     assert runs(odf("presentation", body, odf_style("presentation", "pr1", "VNI-Helve"))) == [
-        ("x\n", "VNI-Helve", "trang chiếu page1")
+        ("x\n", "VNI-Helve", "trang chiếu 1")
     ]
 
 
