@@ -14,6 +14,7 @@ Box = tuple[float, float, float, float]
 Point = tuple[float, float]
 GRID = 64  # cells in a row and in a column
 COLUMN = 2.0  # gap in ems that separates columns
+HAIR = 0.1  # step in ems that a rounding may take
 SPACE = 0.18  # gap in ems that separates words
 
 
@@ -122,25 +123,36 @@ def _lines(fragments: list[Fragment]) -> Iterator[list[Fragment]]:
     line: list[Fragment] = []
     for fragment in sorted(fragments, key=lambda fragment: -fragment.y):
         if line and line[0].y - fragment.y > 0.4 * max(line[0].size, fragment.size, 1.0):
-            yield sorted(line, key=lambda fragment: fragment.x)
+            yield _in_order(line)
             line = []
         line.append(fragment)
     if line:
-        yield sorted(line, key=lambda fragment: fragment.x)
+        yield _in_order(line)
+
+
+def _in_order(line: list[Fragment]) -> list[Fragment]:
+    """From the left.  A hair's breadth to the left is no step back: a mark without a width stays behind its letter."""
+    places: list[tuple[float, int, Fragment]] = []
+    at = float("-inf")
+    for fragment in sorted(line, key=lambda fragment: fragment.order):
+        at = at if at - HAIR * fragment.size < fragment.x < at else fragment.x
+        places.append((at, fragment.order, fragment))
+    return [fragment for _, _, fragment in sorted(places)]
 
 
 def _joined(line: list[Fragment]) -> Iterator[tuple[str, str | None]]:
     """The pieces of a line with the gaps between them as spaces or tabs."""
     before: Fragment | None = None
+    end = float("-inf")  # the furthest: a mark may be drawn back over its letter
     for fragment in line:
         text = fragment.text
         if before is not None:
             if fragment.text == before.text and fragment.x - before.x < 0.3 * fragment.size and len(text) > 1:
                 continue  # drawn twice to look bold
-            gap = fragment.x - before.end
+            gap = fragment.x - end
             if gap > COLUMN * fragment.size:
                 text = "\t" + text
             elif gap > SPACE * fragment.size and not (text[0] == " " or before.text[-1] == " "):
                 text = " " + text
         yield text, fragment.font
-        before = fragment
+        before, end = fragment, max(end, fragment.end)

@@ -21,7 +21,7 @@ DEPTH = 12  # of forms in forms
 STATES = 512  # saved graphics states
 PAINTED = 48 << 20  # bytes of content streams carried out for one document
 OVERHEAD = 2_000  # bytes that starting a form counts for
-WORD_GAP = -180.0  # a move to the right in `TJ`, in thousandths of an em, that stands for a space
+WORD_GAP = 180.0  # a move to the right in `TJ`, in thousandths of an em, that stands for a space
 
 
 @dataclass(slots=True)
@@ -199,19 +199,24 @@ class Stream:
     def _show(self, pieces: list[float | bytes]) -> None:
         """Show strings with the moves between them."""
         texts: list[str] = []
-        advance = 0.0
+        begin: float | None = None
+        advance = reached = gap = 0.0  # gap: from the end of what was shown, in thousandths; below 0 over it
         for piece in pieces:
             if isinstance(piece, float):
                 advance -= piece / 1000.0 * self.size * self._stretch
-                if piece < WORD_GAP and texts and not texts[-1].endswith(" "):
-                    texts.append(" ")
+                gap -= piece
             else:
                 text, width, codes, spaces = self.font.show(piece)
+                begin = advance if begin is None else begin
                 advance += (width * self.size + codes * self._spacing + spaces * self._words) * self._stretch
+                if gap > WORD_GAP and texts and not texts[-1].endswith(" "):
+                    texts.append(" ")
                 texts.append(text)
+                gap = min(0.0, gap + width * 1000.0)
+                reached = max(reached, advance)
         matrix = multiply(self._text, self.matrix)
-        start = place(matrix, 0.0, self._rise)
-        end = place(matrix, advance, self._rise)
+        start = place(matrix, begin or 0.0, self._rise)
+        end = place(matrix, reached, self._rise)
         size = abs(self.size) * hypot(matrix[2], matrix[3])
         self._layout.text("".join(texts), self.font.name, (start, end), size, self._mode not in UNSEEN)
         self._text = multiply((1.0, 0.0, 0.0, 1.0, advance, 0.0), self._text)

@@ -1,4 +1,4 @@
-"""PDF: what each page consists of (pictures, visible and hidden text), the text with its fonts, and signature fields.
+"""PDF: what each page consists of (pictures, visible and hidden text), its text with its fonts, bookmarks, notes, signatures.
 
 A file that is cut off, or whose pages cannot all be reached, is damaged, even where a repair would show some of it.  Pictures
 are measured, never decoded.
@@ -15,6 +15,7 @@ from pypdf.errors import DependencyError, LimitReachedError
 from gateway.extract.budget import Budget, Refused
 from gateway.extract.layout import Layout, Matrix, around
 from gateway.extract.painter import Painter, Work, matrix_of, multiply
+from gateway.extract.pdfnotes import note, titles, values
 from gateway.extract.pdfobjects import array, box, dictionary, get, integer, numbers, text
 from gateway.extract.runs import Runs
 from policies.core.facts import Document, Page
@@ -60,6 +61,10 @@ def _document(reader: PdfReader, budget: Budget) -> Document:
         _page(number, page, inherited, work, runs)
         for number, (page, inherited) in enumerate(_pages(root, budget.limits.pages), 1)
     ]
+    for title in titles(root):
+        _line(runs, title, "dấu trang")
+    for value in values(root, FIELDS):
+        _line(runs, value, "ô biểu mẫu")
     producer = text(get(dictionary(get(reader.trailer, "/Info")), "/Producer"))
     return Document("pdf", runs.finish(), tuple(pages), producer, _signatures(root))
 
@@ -97,12 +102,21 @@ def _page(number: int, page: Any, inherited: dict[str, Any], work: Work, runs: R
     streams = array(contents) if isinstance(contents, list) else [contents]
     data = b"\n".join(work.content(stream) for stream in streams if stream is not None)
     painter.paint(data, dictionary(inherited.get("/Resources")), turn)
-    for annotation in array(get(page, "/Annots"))[:FIELDS]:
-        _annotation(dictionary(annotation), painter, turn)
+    annotations = [dictionary(annotation) for annotation in array(get(page, "/Annots"))[:FIELDS]]
+    for annotation in annotations:
+        _annotation(annotation, painter, turn)
     layout.finish(runs, f"trang {number}")
+    for told in filter(None, map(note, annotations)):
+        _line(runs, told, f"ghi chú trang {number}")
     return Page(
         number, layout.image_area, layout.characters, layout.hidden, layout.pictures, tuple(layout.lines), painter.segments
     )
+
+
+def _line(runs: Runs, told: str, where: str) -> None:
+    """A text that stands for itself."""
+    runs.add(told, None, where)
+    runs.end()
 
 
 def _annotation(annotation: Any, painter: Painter, turn: Matrix) -> None:

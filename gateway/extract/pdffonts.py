@@ -13,7 +13,10 @@ from typing import Any, Protocol
 from pypdf._codecs import adobe_glyphs, charset_encoding
 
 from gateway.extract.pdfobjects import array, dictionary, get, integer, numbers
+from gateway.extract.runs import letters
 from gateway.extract.text import WINDOWS_1252
+from gateway.extract.truetype import names_of_codes, texts_of_glyphs
+from policies.text.fonts import legacy_font
 
 SUBSET = re.compile(r"/?[A-Z]{6}\+")
 UNKNOWN = "\ufffd"
@@ -26,6 +29,13 @@ SURROGATES = frozenset(
     {b"D8", b"D9", b"DA", b"DB", b"DC", b"DD", b"DE", b"DF", b"d8", b"d9", b"da", b"db", b"dc", b"dd", b"de", b"df"}
 )
 WIDTH = 500.0
+UNTOLD = UNKNOWN + "\0"  # written by programs that did not know it either
+PROGRAM = 2 << 20  # bytes of a packed font program
+LETTERS = {0xA0: "\xa0", 0xAD: "\xad"}  # in WinAnsi another blank and hyphen, in legacy fonts letters
+UNI_NAME = re.compile(r"/(?:uni|u)([0-9A-F]{4,6})(?:\..*)?")
+LIKE_THEM = frozenset({"-", " ", "\u2010"})
+HEX_NAME = re.compile(r"/G([0-9A-Fa-f]{2})")  # given to the codes of a font by printer drivers
+DECIMAL_NAME = re.compile(r"/[cC]([0-9]{1,3})")
 UNICODE_MAPS = ("UCS2", "UTF16")  # predefined character maps whose codes are Unicode
 ENCODINGS: Mapping[str, str] = {
     name: "".join(str(char) for char in charset_encoding[name]) for name in ("/StandardEncoding", "/MacRomanEncoding")
@@ -73,34 +83,78 @@ class Purse(Protocol):
 
 def font_of(found: Any, purse: Purse) -> Font:
     """The font of a font dictionary.  Fonts may share their tables, so each use of one is counted."""
-    base = get(found, "/BaseFont") or get(dictionary(get(found, "/FontDescriptor")), "/FontName")
-    name = SUBSET.sub("", str(base)).lstrip("/")[:200] if base else None
+    name = _name(found)
     map_stream = get(found, "/ToUnicode")
     mapped: dict[int, str] = {}
     if hasattr(map_stream, "get_data"):
         data = purse.unpacked(map_stream)[:MAPPED]
         purse.spend(10 * len(data))
-        mapped = _to_unicode(data, purse)
+        mapped = {code: letters(text, name) for code, text in _to_unicode(data, purse).items()}
     if get(found, "/Subtype") == "/Type0":
-        descendant = dictionary(next(iter(array(get(found, "/DescendantFonts"))), None))
-        unicode = any(word in str(get(found, "/Encoding")) for word in UNICODE_MAPS)
-        default = get(descendant, "/DW")
-        items = array(get(descendant, "/W"))
-        purse.spend(FONT + 20 * len(items))
-        return Font(name, True, unicode, mapped, _wide_widths(items), 1000.0 if default is None else float(integer(default)))
+        return _composite(found, name, mapped, purse)
     purse.spend(FONT + 20 * len(array(get(get(found, "/Encoding"), "/Differences"))))
     first = integer(get(found, "/FirstChar"))
     matrix = numbers(get(found, "/FontMatrix"))  # of a Type 3 font, whose glyphs have a measure of their own
     scale = matrix[0] * 1000.0 if len(matrix) == 6 else 1.0
-    widths = {first + index: value * scale for index, value in enumerate(numbers(get(found, "/Widths"), 256)) if value}
-    return Font(name, False, False, _encoding(found) | mapped, widths)
+    widths = {first + index: value * scale for index, value in enumerate(numbers(get(found, "/Widths"), 256))}
+    texts = _encoding(found, purse)
+    if name and legacy_font(name):
+        texts |= {code: text for code, text in mapped.items() if text.strip(UNTOLD)}
+        texts |= {code: letter for code, letter in LETTERS.items() if texts[code] in LIKE_THEM}
+    else:
+        texts |= mapped
+    return Font(name, False, False, texts, widths if any(widths.values()) else {})
 
 
-def _encoding(found: Any) -> dict[int, str]:
+def _name(found: Any) -> str | None:
+    """What the font is called, without its subset prefix."""
+    descriptor = dictionary(get(found, "/FontDescriptor"))
+    descendant = dictionary(next(iter(array(get(found, "/DescendantFonts"))), None))
+    names = (get(found, "/BaseFont"), get(descriptor, "/FontName"), get(descendant, "/BaseFont"), get(descriptor, "/FontFamily"))
+    return next((SUBSET.sub("", str(name)).lstrip("/")[:200] for name in names if name), None)
+
+
+def _composite(found: Any, name: str | None, mapped: dict[int, str], purse: Purse) -> Font:
+    """A composite font (9.7).  One without a map to Unicode shows glyphs, which its program may explain."""
+    descendant = dictionary(next(iter(array(get(found, "/DescendantFonts"))), None))
+    unicode = any(word in str(get(found, "/Encoding")) for word in UNICODE_MAPS)
+    default = get(descendant, "/DW")
+    items = array(get(descendant, "/W"))
+    purse.spend(FONT + 20 * len(items))
+    if not mapped and not unicode:
+        glyphs = texts_of_glyphs(_program(descendant, purse, "/FontFile2", "/FontFile3"))
+        mapped = {code: letters(text, name) for code, text in _by_code(glyphs, get(descendant, "/CIDToGIDMap"), purse).items()}
+    return Font(name, True, unicode, mapped, _wide_widths(items), 1000.0 if default is None else float(integer(default)))
+
+
+def _by_code(glyphs: dict[int, str], order: Any, purse: Purse) -> dict[int, str]:
+    """The texts of codes from those of glyphs.  `order`: the stream that gives each code its glyph, if there is one."""
+    if not glyphs or not hasattr(order, "get_data"):
+        return glyphs
+    data = purse.unpacked(order)[: 2 * CODES]
+    pairs = ((at // 2, data[at] << 8 | data[at + 1]) for at in range(0, len(data) - 1, 2))
+    return {code: glyphs[glyph] for code, glyph in pairs if glyph in glyphs}
+
+
+def _program(font: Any, purse: Purse, *keys: str) -> bytes:
+    """The font program, empty for none, or one too large to be looked into for this."""
+    descriptor = dictionary(get(font, "/FontDescriptor"))
+    stream = next((found for key in keys if hasattr(found := get(descriptor, key), "get_data")), None)
+    if stream is None or len(stream._data) > PROGRAM:
+        return b""
+    data = purse.unpacked(stream)
+    purse.spend(len(data))
+    return data
+
+
+def _encoding(found: Any, purse: Purse) -> dict[int, str]:
     """The text of each code of a simple font."""
     encoding = get(found, "/Encoding")
     base = str(get(encoding, "/BaseEncoding") if isinstance(encoding, dict) else encoding)
     texts = dict(enumerate(ENCODINGS.get(base, WINDOWS_1252)))
+    if base == "None" and get(found, "/Subtype") != "/TrueType":
+        names = names_of_codes(_program(found, purse, "/FontFile"))
+        texts |= {code: _glyph(name, texts[code]) for code, name in names.items()}
     code = 0
     for item in array(get(encoding, "/Differences"))[:CODES]:
         if isinstance(item, (int, float)):
@@ -115,9 +169,13 @@ def _glyph(name: str, otherwise: str) -> str:
     """The text of a glyph name; for one that says nothing ("/g12") the code's own, as a copy would give it."""
     if name in adobe_glyphs:
         return str(adobe_glyphs[name])
-    digits = re.fullmatch(r"/(?:uni|u)([0-9A-F]{4,6})(?:\..*)?", name)
+    digits = UNI_NAME.fullmatch(name)
     if digits and (code := int(digits[1], 16)) < 0x110000 and not 0xD800 <= code < 0xE000:
         return chr(code)
+    if byte := HEX_NAME.fullmatch(name):
+        return WINDOWS_1252[int(byte[1], 16)]
+    if (byte := DECIMAL_NAME.fullmatch(name)) and int(byte[1]) < 256:
+        return WINDOWS_1252[int(byte[1])]
     return otherwise
 
 
@@ -165,7 +223,7 @@ def _code(match: re.Match[bytes]) -> int:
 def _text(match: re.Match[bytes]) -> str:
     digits = b"".join((match[1] or b"").split())[:64]
     if len(digits) == 4 and digits[:2] not in SURROGATES:
-        return chr(int(digits, 16)) if digits != b"0000" else UNKNOWN  # written by programs that did not know it either
+        return chr(int(digits, 16) or 0xFFFD)
     raw = bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
     return raw.decode("utf-16-be" if len(raw) > 1 else "latin-1", "replace")
 

@@ -4,6 +4,8 @@ from typing import Any
 
 from pypdf.generic import ArrayObject, ByteStringObject, DictionaryObject, IndirectObject, TextStringObject
 
+from gateway.extract.text import windows_1252
+
 Box = tuple[float, float, float, float]
 
 
@@ -56,8 +58,8 @@ def box(value: Any) -> Box | None:
     return (left, low, right, high) if right > left and high > low else None
 
 
-def text(value: Any) -> str | None:
-    """A string, None for anything else."""
+def text(value: Any, most: int = 200) -> str | None:
+    """A string, None for anything else.  One that is in no encoding of PDF comes byte by byte."""
     if isinstance(value, TextStringObject):
-        return str(value)[:200]
-    return value.decode("latin-1")[:200] if isinstance(value, ByteStringObject) else None
+        return str(value)[:most]
+    return windows_1252(value[:most]) if isinstance(value, ByteStringObject) else None
