@@ -6,10 +6,12 @@ What must stay true: whatever a part holds, every part comes out with a value, a
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from itertools import chain
 
-from gateway.extract import archive, docx, html, odf, ole, ooxml, pdf, pptx, rtf, sniff, text, xlsx
+from gateway.extract import archive, doc, docx, html, odf, ooxml, pdf, ppt, pptx, rtf, sniff, text, xls, xlsx
 from gateway.extract.archive import Member
 from gateway.extract.budget import Budget, Refused, budget
+from gateway.extract.compound import Compound
 from gateway.extract.zipped import Zip
 from gateway.limits import Limits
 from gateway.mime.charsets import text_of
@@ -27,7 +29,9 @@ OOXML: ooxml.Readers = {
     "ms-powerpoint": ("pptx", pptx.read),
 }
 READERS: Mapping[str, Callable[[bytes, Budget], Content]] = {"pdf": pdf.read, "rtf": rtf.read, "text": text.read}
+BINARY: Mapping[str, Callable[[Compound, Budget], Content]] = {"doc": doc.read, "xls": xls.read, "ppt": ppt.read}
 STREAMS = frozenset({"gz", "bz2", "xz"})
+HIDING = frozenset({"encrypted", "over-limit"})  # why an embedded document may have been left unread, and matters
 
 
 def look_into(message: Message, limits: Limits) -> Message:
@@ -100,10 +104,26 @@ def _zip(part: Part, opened: Zip, spend: Budget, depth: int, extension: str) -> 
         if isinstance(part.content, Unread):
             return part
     if flavour == "ooxml":
-        return replace(part, content=ooxml.read(opened, spend, OOXML))
+        part = replace(part, content=ooxml.read(opened, spend, OOXML))
+        return part if part.children else _with_embedded(part, opened, spend, depth)
     if flavour == "odf":
         return replace(part, content=odf.read(opened))
     return part
+
+
+def _with_embedded(part: Part, opened: Zip, spend: Budget, depth: int) -> Part:
+    """An office document with those embedded in it.  Objects of other programs are seen as pictures only."""
+    members = ooxml.embedded(opened)
+    first = next(members, None)
+    if first is None:
+        return part
+    inner = _unpacked(part, "ooxml", chain((first,), members), spend, depth)
+    found = (*inner.children, replace(part, content=inner.content))
+    return replace(part, children=tuple(child for child in found if child.children or child.nested or _is_seen(child.content)))
+
+
+def _is_seen(content: Content) -> bool:
+    return not isinstance(content, Opaque | Unread) or (isinstance(content, Unread) and content.reason in HIDING)
 
 
 def _unpacked(part: Part, kind: str, members: Iterable[Member], spend: Budget, depth: int) -> Part:
