@@ -140,7 +140,10 @@ def embedded(archive: Zip) -> Iterator[Member]:
     """The documents that a document has inside, as if it were an archive."""
     package = Package(archive)
     for part in dict.fromkeys(package.embedded()):
-        yield Member(part.encode(), True, package.read(part))
+        try:
+            yield Member(part.encode(), True, package.read(part))
+        except Refused as refusal:
+            yield Member(part.encode(), True, b"", refusal.unread)
 
 
 def _signatures(package: Package) -> int:
