@@ -78,7 +78,7 @@ BAD_SIGNATURES = {
 }
 # Everyday formats that only we lack a reader for: their letters go on, the record says that nobody looked into them.
 # Archives are not among them: anything may be packed in there.
-EVERYDAY = ("doc", "xls", "ppt", "xlsb", "msg", "pub", "vsd", "ole", "mht", "xml")
+EVERYDAY = ("xlsb", "msg", "pub", "vsd", "ole", "mht", "xml")
 COPIES = frozenset({"scan", "photo", "raster"})
 SEALS = ("red", "colourless", "unknown", "none")  # best first: what one picture shows, the others need not
 SIGNATURES = ("handwritten", "unknown", "none")

@@ -89,11 +89,18 @@ def _content(body: bytes, kind: str, spend: Budget) -> Content:
     if kind in READERS:
         return READERS[kind](body, spend)
     if kind == "ole":
-        kind = sniff.compound(ole.roots(body))
-        return Unread("encrypted", "ole") if kind == "encrypted" else Unread("unsupported", kind)
+        return _compound(Compound(body, spend), spend)
     if kind in sniff.UNREADABLE:
         return Unread("unsupported", kind)
     return Opaque(kind)
+
+
+def _compound(opened: Compound, spend: Budget) -> Content:
+    """The content of an OLE file."""
+    kind = sniff.compound(opened.names)
+    if kind in BINARY:
+        return BINARY[kind](opened, spend)
+    return Unread("encrypted", "ole") if kind == "encrypted" else Unread("unsupported", kind)
 
 
 def _zip(part: Part, opened: Zip, spend: Budget, depth: int, extension: str) -> Part:

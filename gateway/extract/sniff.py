@@ -40,7 +40,7 @@ INNER = (
 HEIC = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif"})
 
 # Documents and archives that we know and have no reader for: Unread, never passed as if they were empty
-_UNREADABLE = "7z rar cab arj zst lha ace iso djvu tnef postscript ole doc xls ppt msg mht xml"
+_UNREADABLE = "7z rar cab arj zst lha ace iso djvu tnef postscript msg mht xml"
 UNREADABLE = frozenset(_UNREADABLE.split())
 
 # By extension: what a reader of the letter would open as a document or an archive
@@ -115,11 +115,11 @@ def package(names: Collection[str]) -> str:
     return "odf" if "mimetype" in names and "content.xml" in names else "zip"
 
 
-def compound(roots: Collection[str]) -> str:
-    """What an OLE file is, by the names of its streams: encrypted, doc, xls, ppt, msg, or just ole."""
-    if "EncryptedPackage" in roots or "EncryptionInfo" in roots:
+def compound(names: Collection[str]) -> str:
+    """What an OLE file is, by the names in its root, in lower case: encrypted, doc, xls, ppt, msg, or just ole."""
+    if "encryptedpackage" in names or "encryptioninfo" in names:
         return "encrypted"
-    for name, found in (("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"), ("PowerPoint Document", "ppt")):
-        if name in roots:
+    for name, found in (("worddocument", "doc"), ("workbook", "xls"), ("book", "xls"), ("powerpoint document", "ppt")):
+        if name in names:
             return found
-    return "msg" if "__properties_version1.0" in roots else "ole"
+    return "msg" if "__properties_version1.0" in names else "ole"

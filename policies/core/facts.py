@@ -51,9 +51,9 @@ class Text:
 class Document:
     """A formatted document or an HTML body.
 
-    `kind`: html, docx, xlsx, pptx, odt, ods, odp, rtf, pdf.  `runs`: its text in reading order, one run a stretch of one
-    font in one place, blocks separated by a run that ends in a line break.  `pages`: of a PDF.  `signatures`: number of
-    digital signature fields that are filled in.
+    `kind`: html, docx, xlsx, pptx, doc, xls, ppt, odt, ods, odp, rtf, pdf.  `runs`: its text in reading order, one run a
+    stretch of one font in one place, blocks separated by a run that ends in a line break.  `pages`: of a PDF.
+    `signatures`: number of digital signature fields that are filled in.
     """
 
     kind: str

@@ -113,8 +113,8 @@ def test_a_format_that_only_we_cannot_read_goes_on_unless_it_is_none_of_everyday
         context = Context(Envelope("a@b.vn", ()), Directory(), date(2026, 1, 2))
         return [one.part or "" for one in check(Message((), Part("", "multipart/mixed", children=parts)), context, settings)]
 
-    assert found(Settings(), "doc", "xps", "rar", "djvu") == ["1", "2", "3"]
-    assert found(Settings(unread_formats=()), "doc", "xps") == ["0", "1"]
+    assert found(Settings(), "msg", "xps", "rar", "djvu") == ["1", "2", "3"]
+    assert found(Settings(unread_formats=()), "msg", "xps") == ["0", "1"]
 
 
 def test_what_is_over_a_limit_is_told_by_another_code():
