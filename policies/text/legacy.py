@@ -13,11 +13,12 @@ from itertools import islice
 from unicodedata import normalize
 
 from policies.text.encodings import BYTE_ENCODINGS, decode
+from policies.text.folding import fold
 from policies.text.mojibake import find_mojibake
 from policies.text.pairs import pair_gain
 from policies.text.runs import CAP, IMPOSSIBLE, SAMPLE, THRESHOLD, UNKNOWN, Reading, Span, best_run, distinct_gain
-from policies.text.syllables import FOREIGN, RARITY, SYLLABLES
-from policies.text.tokens import LONGEST, NO_SIGNS, TOKEN, is_evidence
+from policies.text.syllables import FOREIGN, HEARD, RARITY, SYLLABLES
+from policies.text.tokens import INNER_CAPITAL, LONGEST, NO_SIGNS, TOKEN, is_evidence
 from policies.text.unicode import letters_of
 from policies.text.views import CP1258_LETTERS, VIEWS
 from policies.text.viqr import find_viqr
@@ -30,6 +31,7 @@ _SHORT = 300  # characters: a line or two, where one odd word is worth a full lo
 _MOST = 20_000  # different tokens: more than any language has; of noise with more of them only as many are judged
 _MARGIN = 12  # tokens
 _DOUBT = 2.5  # a neighbour may read a little worse than it stands
+_ETH = 1.5  # ð for đ is a common slip in Unicode text, and đ itself in VISCII and windows-1258
 _WELL_FORMED = 0.8  # of the non-ASCII tokens of a run
 _PLENTY = 40.0  # points beyond which neighbours need not be asked
 _PROMISING = 2.0  # points without which neighbours are not asked either
@@ -72,12 +74,18 @@ def sample(text: str, span: Span) -> Reading:
 
 
 def suspicious(text: str) -> int:
-    """How many different words of a text, two at most, are as they stand neither Vietnamese nor ASCII.  The fast first look."""
-    odd = " ".join(set(text.lower().split()) - SYLLABLES)
+    """How many different words of a text, two at most, are as they stand neither Vietnamese nor ASCII.  The fast first look.
+
+    In a short text a syllable that is well-formed and never heard counts as none.
+    """
+    known = HEARD if len(text) < _SHORT else SYLLABLES
+    odd = " ".join(set(text.lower().split()) - known)
     if odd.isascii():
         return 0
-    words = {word for word in TOKEN.findall(odd) if not word.isascii()} - SYLLABLES
-    strange = (word for word in words if is_evidence(word) and _VOWEL.search(word) and normalize("NFC", word) not in SYLLABLES)
+    if INNER_CAPITAL.search(text):
+        return 2
+    words = {word for word in TOKEN.findall(odd) if not word.isascii()} - known
+    strange = (word for word in words if is_evidence(word) and _VOWEL.search(word) and normalize("NFC", word) not in known)
     return sum(1 for _ in islice(strange, 2))
 
 
@@ -90,13 +98,15 @@ def reads_well(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Tokens:
-    """`words`: of the text.  `evidence`: those that can say anything, once each; `view`: these as bytes; `stands`: how rare."""
+    """`words`: of the text.  `stands`: how rare those are that may be bytes, as they stand; `view`: the same as bytes.
+
+    `neutral`: what each word gains where nothing speaks for it.
+    """
 
     words: Sequence[str]
     neutral: Mapping[str, float]
-    evidence: Sequence[str]
+    stands: Mapping[str, float]
     view: str
-    stands: Sequence[float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +130,8 @@ def _find_bytes(text: str, hints: Mapping[str, float]) -> Span | None:
 
 def _strongest(text: str, words: Sequence[str], way: str, tables: Iterable[str], hints: Mapping[str, float]) -> Span | None:
     tokens = _tokens(words, VIEWS[way])
+    if not tokens.stands:
+        return None
     best: _Found | None = None
     for encoding in tables:
         found = _run(tokens, encoding, hints.get(encoding, 0.0))
@@ -130,27 +142,39 @@ def _strongest(text: str, words: Sequence[str], way: str, tables: Iterable[str],
 
 def _tokens(words: Sequence[str], view: Callable[[str], str]) -> _Tokens:
     unique = dict.fromkeys(words)
-    evidence = [word for word in unique if not word.isascii() and is_evidence(word)]
-    neutral = {word: 0.0 if not word.isascii() or word.lower() in RARITY else _DRIFT for word in unique}
-    neutral |= dict.fromkeys((word for word in unique if len(word) > LONGEST), -CAP) | dict.fromkeys(evidence, -CAP)
-    lines = view("\n".join(evidence))
-    stands = [_rarity(word, as_view) for word, as_view in zip(evidence, lines.lower().split("\n"), strict=True)]
-    return _Tokens(words, neutral, evidence, lines, stands)
+    neutral = {word: _neutral(word) for word in unique}
+    odd = [word for word in unique if not word.isascii() and len(word) <= LONGEST]
+    views = dict(zip(odd, view("\n".join(odd)).split("\n"), strict=True)) if odd else {}
+    views = {word: as_view for word, as_view in views.items() if max(as_view) <= "\xff"}
+    stands = {word: _rarity(word, as_view.lower()) for word, as_view in views.items()}
+    return _Tokens(words, neutral, stands, "\n".join(views.values()))
+
+
+def _neutral(word: str) -> float:
+    if len(word) > LONGEST:
+        return -CAP
+    if word.isascii():
+        return 0.0 if word.lower() in RARITY else _DRIFT
+    return -CAP if is_evidence(word) else 0.0
 
 
 def _rarity(word: str, as_view: str) -> float:
     """How rare a token is as it stands: a Vietnamese syllable, a foreign word, or neither."""
+    if INNER_CAPITAL.search(word):
+        return IMPOSSIBLE
     word = normalize("NFC", word.lower())
     unknown = UNKNOWN if word.isalpha() else IMPOSSIBLE
+    if "ð" in word:
+        return min(RARITY.get(word.replace("ð", "đ"), unknown) + _ETH, FOREIGN.get(as_view, unknown))
     return min(RARITY.get(word, unknown), FOREIGN.get(as_view, unknown))
 
 
 def _run(tokens: _Tokens, encoding: str, hint: float) -> _Found | None:
     """The best run under one table, None where it is not good enough."""
-    read = dict(zip(tokens.evidence, decode(tokens.view, encoding).lower().split("\n"), strict=True))
+    read = dict(zip(tokens.stands, decode(tokens.view, encoding).lower().split("\n"), strict=True))
     gains = {
-        word: max(-CAP, min(CAP, stood - rarity))
-        for (word, syllable), stood in zip(read.items(), tokens.stands, strict=True)
+        word: max(-CAP, min(CAP, tokens.stands[word] - rarity)) if is_evidence(word) else 0.0
+        for word, syllable in read.items()
         if (rarity := RARITY.get(syllable)) is not None
     }
     promise = hint + sum(gain for gain in gains.values() if gain > 0)
@@ -160,11 +184,14 @@ def _run(tokens: _Tokens, encoding: str, hint: float) -> _Found | None:
     if promise < _PLENTY:
         _add_pairs(line, tokens.words, read, gains)
     run = best_run(line)
-    once, gaining = distinct_gain(tokens.words, line, run)
+    once = distinct_gain(tokens.words, line, run)[0]
     within = [word for word in tokens.words[run.first : run.last + 1] if not word.isascii() and is_evidence(word)]
     well_formed = sum(word in gains for word in within)
-    if once < THRESHOLD - hint or gaining < (1 if hint else 2) or well_formed < _WELL_FORMED * len(within):
+    if once < THRESHOLD - hint or well_formed < _WELL_FORMED * len(within):
         return None
+    telling = {word for word in within if gains.get(word, 0.0) > 0}
+    if not hint and len(telling) < 2 and all(fold(word) == fold(read[word]) for word in telling):
+        return None  # one word whose accents are wrong
     return _Found(run.score + hint + _PRIOR.get(encoding, 0.0), encoding, run.first, run.last)
 
 
@@ -172,8 +199,9 @@ def _add_pairs(line: list[float], words: Sequence[str], read: Mapping[str, str],
     """Give each telling word what it gains from its neighbours."""
     syllables = [read.get(word) or word.lower() for word in words]
     for at in range(1, len(words)):
-        if gains.get(words[at], 0.0) > 0 or gains.get(words[at - 1], 0.0) > 0:
-            line[at] += pair_gain(syllables[at - 1], syllables[at])
+        if words[at] in gains or words[at - 1] in gains:
+            stands = pair_gain(words[at - 1].lower(), words[at].lower())
+            line[at] += pair_gain(syllables[at - 1], syllables[at]) - stands
 
 
 def _span(text: str, words: Sequence[str], found: _Found, way: str) -> Span:

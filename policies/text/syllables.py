@@ -74,11 +74,23 @@ def _without_horn() -> dict[str, str]:
 
 RARITY: dict[str, float] = dict.fromkeys(_syllables(), UNHEARD) | dict.fromkeys(_BORROWED, 11.0) | _by_word(SYLLABLES_BY_RARITY)
 SYLLABLES = frozenset(RARITY)
+HEARD = frozenset(word for word, rarity in RARITY.items() if rarity < UNHEARD)
 WITHOUT_HORN = _without_horn()
 """trờng -> trường: what is left of a syllable that lost its ư, where that is no syllable itself."""
 FOREIGN: dict[str, float] = _by_word(FOREIGN_BY_RARITY)
 """Words of other languages whose bytes read as a Vietnamese syllable in some encoding (lower-case byte views)."""
-_OTHER_SPELLING: dict[str, str] = {}
+
+
+def _spellings() -> Iterator[tuple[str, str]]:
+    """The newer spelling of a syllable and its older one."""
+    for rhyme in _RHYMES.split():
+        if len(places := _tone_places(rhyme)) == 2:
+            for tone in _TONES[1:]:
+                older, newer = (normalize("NFC", rhyme[: at + 1] + tone + rhyme[at + 1 :]) for at in places)
+                yield from ((onset + newer, onset + older) for onset in ("", *_ONSETS.split()) if _spelt(onset, rhyme))
+
+
+_OTHER_SPELLING = dict(_spellings())
 
 
 def one_spelling(syllable: str) -> str:

@@ -12,6 +12,7 @@ NO_SIGNS = dict.fromkeys(map(ord, SIGNS))
 TOKEN = re.compile(f"[{_LETTERS}]+(?:[{SIGNS}][{_LETTERS}]+)*")
 BKHCM1_TOKEN = re.compile(f"[{_LETTERS}{{|}}~^`]+(?:[{SIGNS}][{_LETTERS}{{|}}~^`]+)*")  # six of its capitals are ASCII signs
 LONGEST = 24  # characters of a token: beyond any syllable, and too few for marks to be sorted in quadratic time
+INNER_CAPITAL = re.compile("[a-z\xdf-\xf6\xf8-\xff][\xc0-\xd6\xd8-\xde]")  # no language writes nÒn
 _PLAIN = re.compile("[A-Za-z]")
 
 
