@@ -105,8 +105,8 @@ class Package:
         if not any(name.endswith(EMBEDDABLE) for name in self._members):
             return
         for name in self._members:
-            folder, _, source = name.rpartition("/_rels/")
-            if source and not folder.endswith("charts"):
+            folder, found, source = name.rpartition("/_rels/")
+            if found and not folder.endswith("charts"):
                 yield from self.related(f"{folder}/{source.removesuffix('.rels')}", *EMBEDDED)
 
 
