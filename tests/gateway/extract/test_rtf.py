@@ -53,6 +53,69 @@ def test_text_comes_with_its_font(body, expected):
     assert runs(rtf(body)) == expected
 
 
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        pytest.param(rb"{\f1 t\'ad\-\~x\_y}", "t\xad\xa0x-y", id="a soft hyphen that is a letter, and those that are signs"),
+        pytest.param(rb"{\f1 \'80\'81\'9f}", "\u20ac\x81\u0178", id="holes of windows-1252"),
+        pytest.param(rb"{\f2 \'8a}", "\x8a", id="holes of windows-1258"),
+        pytest.param(rb"{\f1 C}{\f1\'e9}{\b\f1 ng}", "Céng", id="letters of a word in groups"),
+        pytest.param(rb"{\upr{old}{\*\ud{new \u7879?}}}x", "new ệx", id="a text twice, the second in Unicode"),
+        pytest.param(rb"a{\v b}\v c\v0 d{\v e\plain f}", "adf", id="hidden text"),
+        pytest.param(rb"a{\xe b}{\tc c}{\*\bkmkstart d}e", "ae", id="index entries"),
+        pytest.param(rb"{\object{\*\objclass x}{\*\objdata 01}{\result r}}", "r", id="what an object shows"),
+        pytest.param(rb"{\field{\*\fldinst HYPERLINK x}{\fldrslt r}}", "r", id="a field's result"),
+        pytest.param(rb"{\*\annotation n}x", "n\nx", id="a comment"),
+        pytest.param(rb"{\*\do\dptxbx{\dptxbxtext t\par}}", "t\n", id="a text box of old Word"),
+        pytest.param(rb"{\shp{\*\shpinst{\shptxt s}}{\shprslt{\*\do{\dptxbxtext s}}}}", "s", id="a text box told twice"),
+        pytest.param(rb"{\pntext\f1 1.\tab}x{\listtext a)\tab}y", "1.\txa)\ty", id="labels of lists"),
+        pytest.param(
+            rb"{\*\htmltag64 <p>}\htmlrtf {\htmlrtf0 C\'e9ng{\*\htmltag72 </p>}\htmlrtf\par}\htmlrtf0", "Céng\n", id="HTML"
+        ),
+        pytest.param(rb"a\cell b\cell\row", "a\nb\n", id="cells"),
+    ],
+)
+def test_text_is_what_a_reader_sees(body, expected):
+    assert "".join(run[0] for run in runs(rtf(body))) == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "font", "expected"),
+    [
+        pytest.param(rb"\ansi\ansicpg1258", rb"\f0 X;", "đ", id="the document's code page"),
+        pytest.param(rb"\ansi\ansicpg1258", rb"\f0\fcharset0 X;", "ð", id="an ANSI font"),
+        pytest.param(rb"\ansi\ansicpg1258", rb"\f0\fcharset1 X;", "đ", id="a font that leaves it to the document"),
+        pytest.param(rb"\ansi", rb"\f0\cpg1258 X;", "đ", id="a code page of the font"),
+        pytest.param(rb"\ansi", rb"\f0\fcharset163 .VnTime;", "ð", id="a legacy font that claims to be Vietnamese"),
+        pytest.param(rb"\ansi", rb"\f0\fcharset134 VNI-Times;", "ð", id="a legacy font that claims to be Chinese"),
+        pytest.param(rb"\ansi", rb"\f0\fcharset2 .VnTime;", "ð", id="a legacy font that claims to be symbols"),
+        pytest.param(rb"\ansi", rb"\f0\fcharset2 Wingdings;", "\uf0f0", id="symbols"),
+        pytest.param(rb"\mac", rb"\f0 X;", "\uf8ff", id="a Macintosh"),
+        pytest.param(rb"\pc", rb"\f0 X;", "≡", id="DOS"),
+        pytest.param(rb"\ansi\ansicpg65001", rb"\f0 X;", "\ufffd", id="UTF-8"),
+        pytest.param(rb"\ansi\ansicpg7", rb"\f0\fcharset99 X;", "ð", id="numbers that mean nothing"),
+    ],
+)
+def test_bytes_are_read_by_the_charset_of_their_font(head, font, expected):
+    assert runs(rb"{\rtf1" + head + rb"{\fonttbl{" + font + rb"}}\f0 \'f0}")[0][0] == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        pytest.param(rb"\pard\s1 x", "VNI-Times", id="a paragraph's style"),
+        pytest.param(rb"\pard\plain\s1\f0 x", "Arial", id="a font after the style"),
+        pytest.param(rb"{\cs10 x}", "VNI-Times", id="a character style, by the one that it is based on"),
+        pytest.param(rb"\s2 x", "Arial", id="a style without a font"),
+        pytest.param(rb"\s7 x", "Arial", id="a style that does not exist"),
+        pytest.param(rb"\s8 x", "Arial", id="styles that are based on each other"),
+    ],
+)
+def test_styles_set_fonts(body, expected):
+    sheet = rb"{\stylesheet{\f0 Normal;}{\s1\f1 a;}{\s2 b;}{\*\cs10\sbasedon1 c;}{\s8\sbasedon9 d;}{\s9\sbasedon8 e;}}"
+    assert runs(rtf(sheet + body)) == [("x", expected, None)]
+
+
 def test_a_font_without_a_charset_has_the_documents():
     assert runs(rb"{\rtf1\ansi\ansicpg1258{\fonttbl{\f0 X;}}\f0 \'f0}") == [("đ", "X", None)]
 
@@ -78,6 +141,10 @@ def test_what_cannot_be_read_is_said(body, reason):
         pytest.param(b"\\" * 1_000_000, id="backslashes"),
         pytest.param(rb"{\f1 a}{\f2 b}" * 70_000, id="changes of font"),
         pytest.param(b"{\\fonttbl" + b"".join(b"{\\f%d X%d;}" % (n, n) for n in range(60_000)) + b"}x", id="many fonts"),
+        pytest.param(
+            rb"{\stylesheet" + b"".join(b"{\\s%d\\sbasedon%d x;}" % (n, n + 1) for n in range(50_000)) + b"}" + rb"\s1 " * 90_000,
+            id="styles on styles",
+        ),
         pytest.param(rb"{\fonttbl{\f1 " + b"A" * 500_000 + b";}}" + rb"{\f1 a}" * 50_000, id="a long font name"),
     ],
 )
@@ -106,6 +173,11 @@ def test_killers_end_soon(body):
                 b"\\pict",
                 b"\\fonttbl",
                 b"\\uc",
+                b"\\stylesheet",
+                b"\\s1",
+                b"\\upr",
+                b"\\v",
+                b"\\cpg1258",
             ]
         ),
         max_size=60,
