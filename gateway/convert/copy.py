@@ -1,0 +1,88 @@
+"""Makes the Unicode copy of a file, whatever kind of document or letter it is.
+
+What must stay true: a file is what its bytes say, its name only helps with text; what cannot be converted is `Refused` with the
+reason, never a copy that is half done; a file without legacy text has no copy.
+"""
+
+from dataclasses import dataclass
+from functools import partial
+
+from gateway.convert import html, letter, odf, ooxml, plain, rtf
+from gateway.convert.story import Tally
+from gateway.extract import sniff
+from gateway.extract.budget import Budget, Refused, budget
+from gateway.extract.compound import Compound
+from gateway.extract.zipped import Zip
+from gateway.limits import Limits
+
+NESTED = 5  # letters in letters
+TEXTUAL = frozenset({"doc", "xls", "ppt", "pdf", "zip", "msg", "mht", "xml"})  # may hold legacy text, and have no converter
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """`body`: None where nothing was legacy.  `tally`: what was converted."""
+
+    body: bytes | None
+    tally: Tally
+
+
+def unicode_copy(body: bytes, name: str, limits: Limits) -> Copy:
+    """The copy of a file; raises `Refused` where none can be made."""
+    tally = Tally()
+    try:
+        new = convert(body, name, budget(limits, len(body)), tally)
+    except (MemoryError, RecursionError) as problem:
+        raise Refused("over-limit", "memory") from problem
+    return Copy(None if tally.empty or new == body else new, tally)
+
+
+def convert(body: bytes, name: str, spend: Budget, tally: Tally, depth: int = 0) -> bytes:
+    """The file with its text in Unicode, counted in `tally`."""
+    extension = name.rpartition(".")[2].strip().lower()
+    kind = "eml" if extension == "eml" else sniff.kind(body, "", extension)
+    if kind == "zip":
+        return _package(body, spend, tally)
+    if kind == "rtf":
+        return rtf.convert(body, spend, tally)
+    if kind == "html":
+        return html.convert(body, spend, tally)
+    if kind == "eml":
+        if depth >= NESTED:
+            raise Refused("over-limit", "nesting")
+        return letter.convert(body, spend, tally, partial(_attached, spend=spend, tally=tally, depth=depth + 1))
+    if kind == "text" and not sniff.misleads(kind, "", extension):
+        return plain.convert(body, spend, tally)
+    if kind == "ole":
+        kind = sniff.compound(Compound(body, spend).names)
+        if kind == "encrypted":
+            raise Refused("encrypted", "ole")
+    if not body:
+        return body
+    raise Refused("damaged" if sniff.misleads(kind, "", extension) else "unsupported", kind)
+
+
+def _attached(body: bytes, name: str, *, spend: Budget, tally: Tally, depth: int) -> bytes:
+    """An attachment's copy; one that cannot be converted stays as it is, and that is told where it may hold text."""
+    counted = Tally()
+    try:
+        new = convert(body, name, spend, counted, depth)
+    except Refused as refusal:
+        if refusal.unread.reason == "over-limit":
+            raise
+        if refusal.unread.reason != "unsupported" or refusal.unread.detail in TEXTUAL:
+            tally.note("attachment-kept", name)
+        return body
+    if counted.empty:
+        return body
+    tally.add(counted)
+    return new
+
+
+def _package(body: bytes, spend: Budget, tally: Tally) -> bytes:
+    archive = Zip(body, spend)
+    flavour = sniff.package({entry.name.decode("utf-8", "replace") for entry in archive.entries})
+    if flavour == "zip":
+        raise Refused("unsupported", "zip")
+    converter = ooxml.convert if flavour == "ooxml" else odf.convert
+    return converter(body, archive, spend, tally)

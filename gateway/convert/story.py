@@ -1,0 +1,149 @@
+"""The text of one file on its way through the conversion: gathered piece by piece, converted at once, put back where it stood.
+
+What must stay true: a piece that does not change is not put back, so whatever holds no legacy text stays byte for byte.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from gateway.convert.newfonts import NewFonts
+from gateway.extract.runs import letters
+from policies.core.facts import Run
+from policies.text.conversion import converted
+from policies.text.fonts import legacy_font
+from policies.text.legacy import find
+
+Put = Callable[[str], None]
+Piece = tuple[str, str | None]  # text and its font
+EXAMPLES, EXAMPLE = 3, 70  # how many, and characters of each
+NAMED = 300  # blocks whose encoding is looked up one by one
+BREAK = Run("\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """Runs `first` to `last` (not included) stand in one place of the file, which holds `text`."""
+
+    first: int
+    last: int
+    text: str
+    put: Put
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was converted.  `characters`: Vietnamese letters by encoding; `places`: paragraphs, cells, lines, headers.
+
+    `notes`: what the user has to know: a code, and what it is about.
+    """
+
+    characters: Counter[str] = field(default_factory=Counter)
+    places: int = 0
+    examples: list[tuple[str, str]] = field(default_factory=list)
+    fonts: NewFonts = field(default_factory=NewFonts)
+    notes: dict[tuple[str, str], None] = field(default_factory=dict)
+    changed: bool = False  # something changed that is neither text nor a font: a charset's name
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing had to be converted."""
+        return not (self.changed or self.places or self.fonts.replaced)
+
+    def note(self, code: str, about: str = "") -> None:
+        """Note what the user has to know."""
+        self.notes[code, about] = None
+
+    def reencoded(self, encoding: str, text: str) -> None:
+        """Count a text that was rightly declared, but in a charset that is not Unicode."""
+        self.changed = True
+        self.characters[encoding] += sum(not char.isascii() for char in text)
+
+    def add(self, other: "Tally") -> None:
+        """Count what was converted in an attachment too."""
+        self.characters += other.characters
+        self.places += other.places
+        self.examples += other.examples[: EXAMPLES - len(self.examples)]
+        self.fonts.replaced |= other.fonts.replaced
+        self.notes |= other.notes
+        self.changed = self.changed or other.changed
+
+
+class Story:
+    """Collects pieces in reading order; `convert` puts those back that read differently."""
+
+    __slots__ = ("_nodes", "_runs")
+
+    def __init__(self) -> None:
+        self._runs: list[Run] = []
+        self._nodes: list[Node] = []
+
+    def add(self, text: str, font: str | None, put: Put) -> None:
+        """Append a piece that is put back by calling `put`."""
+        self.add_pieces(((text, font),), put)
+
+    def add_pieces(self, pieces: Sequence[Piece], put: Put) -> None:
+        """Append what stands in one place of the file but is drawn in several fonts."""
+        text = "".join(text for text, _ in pieces)
+        if text:
+            first = len(self._runs)
+            self._runs.extend([Run(_seen(piece, font), font) for piece, font in pieces if piece])
+            self._nodes.append(Node(first, len(self._runs), text, put))
+
+    def mark(self, text: str) -> None:
+        """Append what parts words (a tab, a picture) and is never put back."""
+        self._runs.append(Run(text))
+
+    def end(self) -> None:
+        """End the block: a paragraph, a cell, a header."""
+        if self._runs and self._runs[-1] is not BREAK:
+            self._runs.append(BREAK)
+
+    def convert(self, tally: Tally) -> None:
+        """Convert all that was gathered, put back what changed, and count it."""
+        self.end()
+        read = converted(self._runs)
+        ends = [index for index, run in enumerate(self._runs) if run is BREAK]
+        block, changed = 0, list[Node]()
+        for node in self._nodes:
+            while ends[block] < node.first:
+                block += 1
+                self._count(changed, read, tally)
+                changed = []
+            text = "".join(read[node.first : node.last])
+            if text != node.text:
+                node.put(text)
+                changed.append(node)
+        self._count(changed, read, tally)
+
+    def _count(self, changed: list[Node], read: Sequence[str], tally: Tally) -> None:
+        """Count the changed nodes of one block."""
+        if not changed:
+            return
+        tally.places += 1
+        for node in changed:
+            for index in range(node.first, node.last):
+                if (font := self._runs[index].font) and read[index] != self._runs[index].text:
+                    tally.fonts.used(font)
+        new = "".join("".join(read[node.first : node.last]) for node in changed)
+        whole = slice(changed[0].first, changed[-1].last)
+        old = "".join(run.text for run in self._runs[whole])
+        tally.characters[self._encoding(changed, old, tally)] += sum(not char.isascii() for char in new)
+        if len(tally.examples) < EXAMPLES and not new.isascii():
+            new = "".join(read[whole])
+            tally.examples.append((old.strip()[:EXAMPLE], new.strip()[:EXAMPLE]))
+
+    def _encoding(self, changed: list[Node], text: str, tally: Tally) -> str:
+        """The encoding that a block was in: by its fonts, else by its text, else what was met most."""
+        for node in changed:
+            for index in range(node.first, node.last):
+                if (name := self._runs[index].font) and (font := legacy_font(name)):
+                    return font.encoding
+        if tally.places <= NAMED and (reading := find(text)):
+            return reading.encoding
+        return tally.characters.most_common(1)[0][0] if tally.characters else "unicode"
+
+
+def _seen(text: str, font: str | None) -> str:
+    """Symbol code points (U+F0xx) of a legacy font as the letters that it draws for them."""
+    return letters(text, font) if font and legacy_font(font) else text
