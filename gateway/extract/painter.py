@@ -12,7 +12,7 @@ from typing import Any
 from gateway.extract.budget import Budget, Refused
 from gateway.extract.layout import Layout, Matrix, place
 from gateway.extract.pdfcontent import SEGMENTS, Operand, operations
-from gateway.extract.pdffonts import PLAIN, Font, font_of
+from gateway.extract.pdffonts import Font, font_of, stand_in
 from gateway.extract.pdfobjects import dictionary, get, numbers
 
 UNIT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -32,6 +32,7 @@ class Work:
     left: int = PAINTED
     contents: dict[int, bytes] = field(default_factory=dict)
     fonts: dict[int, Font] = field(default_factory=dict)
+    plain: Font = field(default_factory=stand_in)
 
     def content(self, stream: Any) -> bytes:
         """A stream's content, unpacked once and counted each time it is used."""
@@ -63,7 +64,7 @@ class Work:
         """The font of a name in a resource dictionary."""
         found = dictionary(get(dictionary(get(resources, "/Font")), name))
         if not found:
-            return PLAIN
+            return self.plain
         key = id(found)
         if key not in self.fonts:
             self.fonts[key] = font_of(found, self)
@@ -88,7 +89,7 @@ class Painter:
 
     def paint(self, data: bytes, resources: Any, matrix: Matrix, depth: int = 0) -> None:
         """Carry out one content stream."""
-        stream = Stream(self._layout, matrix)
+        stream = Stream(self._layout, matrix, self._work.plain)
         for operator, operands in operations(data):
             if operator == SEGMENTS:
                 self.segments += int(operands[0])  # type: ignore[arg-type]  # a number, by `operations`
@@ -125,11 +126,11 @@ class Painter:
 class Stream:
     """The graphics and text state while one content stream is carried out."""
 
-    def __init__(self, layout: Layout, matrix: Matrix) -> None:
+    def __init__(self, layout: Layout, matrix: Matrix, font: Font) -> None:
         self._layout = layout
         self._saved: list[tuple[Any, ...]] = []
         self.matrix = matrix
-        self.font = PLAIN
+        self.font = font
         self.size = 0.0
         self._spacing = self._words = self._leading = self._rise = 0.0
         self._stretch = 1.0

@@ -6,6 +6,7 @@ Characters that nothing explains are U+FFFD: they are there, and their font has 
 """
 
 import re
+import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -29,6 +30,7 @@ SURROGATES = frozenset(
     {b"D8", b"D9", b"DA", b"DB", b"DC", b"DD", b"DE", b"DF", b"d8", b"d9", b"da", b"db", b"dc", b"dd", b"de", b"df"}
 )
 WIDTH = 500.0
+SHORT, MANY = 64, 4_096  # bytes of a string, and strings, that a font remembers
 UNTOLD = UNKNOWN + "\0"  # written by programs that did not know it either
 PROGRAM = 2 << 20  # bytes of a packed font program
 LETTERS = {0xA0: "\xa0", 0xAD: "\xad"}  # in WinAnsi another blank and hyphen, in legacy fonts letters
@@ -41,6 +43,8 @@ ENCODINGS: Mapping[str, str] = {
     name: "".join(str(char) for char in charset_encoding[name]) for name in ("/StandardEncoding", "/MacRomanEncoding")
 }
 
+Shown = tuple[str, float, int, int]  # text, width in ems, number of codes, and number of single-byte spaces
+
 
 @dataclass(frozen=True, slots=True)
 class Font:
@@ -52,21 +56,31 @@ class Font:
     texts: Mapping[int, str] = field(default_factory=dict)
     widths: Mapping[int, float] = field(default_factory=dict)
     width: float = WIDTH
+    known: dict[bytes, Shown] = field(default_factory=dict)
 
-    def show(self, raw: bytes) -> tuple[str, float, int, int]:
-        """Text, width in ems, number of codes, and number of single-byte spaces."""
-        if not self.wide:
-            widths, default = self.widths, self.width
-            text = "".join([self.texts.get(code, UNKNOWN) for code in raw])
-            return text, sum([widths.get(code, default) for code in raw]) / 1000.0, len(raw), raw.count(b" ")
-        codes = [raw[at] << 8 | raw[at + 1] for at in range(0, len(raw) - 1, 2)]
-        width = sum([self.widths.get(code, self.width) for code in codes]) / 1000.0
-        if self.unicode and not self.texts:
+    def show(self, raw: bytes) -> Shown:
+        """What a string shows.  Words come again and again: short ones are remembered."""
+        if len(raw) > SHORT:
+            return self._shown(raw)
+        found = self.known.get(raw)
+        if found is None:
+            found = self._shown(raw)
+            if len(self.known) < MANY:
+                self.known[raw] = found
+        return found
+
+    def _shown(self, raw: bytes) -> Shown:
+        widths, default, texts = self.widths, self.width, self.texts
+        codes = struct.unpack(f">{len(raw) // 2}H", raw[: len(raw) & ~1]) if self.wide else raw
+        width = sum([widths.get(code, default) for code in codes]) / 1000.0
+        if self.unicode and not texts:
             return raw.decode("utf-16-be", "replace"), width, len(codes), 0
-        return "".join([self.texts.get(code, UNKNOWN) for code in codes]), width, len(codes), 0
+        return "".join([texts.get(code, UNKNOWN) for code in codes]), width, len(codes), 0 if self.wide else raw.count(b" ")
 
 
-PLAIN = Font(texts=dict(enumerate(WINDOWS_1252)))
+def stand_in() -> Font:
+    """What stands in for a font that is missing."""
+    return Font(texts=dict(enumerate(WINDOWS_1252)))
 
 
 class Purse(Protocol):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from gateway.extract.budget import Budget, Refused
 from gateway.extract.rtffonts import Fonts
-from gateway.extract.rtfwords_table import BREAKS, HIDDEN, MARKS, PLACES, SHOWN, STYLES, SYMBOLS
+from gateway.extract.rtfwords_table import BREAKS, HIDDEN, KNOWN, MARKS, PLACES, SHOWN, STYLES, SYMBOLS
 from gateway.extract.runs import Runs, letters
 from policies.core.facts import Document
 
@@ -147,6 +147,9 @@ class Reader:
 
     def _word(self, word: bytes, digits: bytes | None) -> None:
         """A control word: a group's purpose, a property, or a character."""
+        if word not in KNOWN and not self._star:
+            self._skipping -= self._skipping > 0
+            return
         star, self._star = self._star, False
         group = self._group
         if group.hidden:

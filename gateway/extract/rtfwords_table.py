@@ -25,3 +25,6 @@ WIDE = frozenset({"cp932", "cp949", "cp950", "gb18030", "johab", "utf-8"})  # mo
 CHARSETS = {77: 10000, 128: 932, 129: 949, 130: 1361, 134: 936, 136: 950, 161: 1253, 162: 1254, 163: 1258, 177: 1255, 178: 1256}
 CHARSETS |= {186: 1257, 204: 1251, 222: 874, 238: 1250, 254: 437, 255: 437}
 DOCUMENTS = {b"ansi": ANSI, b"mac": "mac_roman", b"pc": "cp437", b"pca": "cp850"}
+
+_OTHERS = b"ud upr fonttbl stylesheet f sbasedon uc plain v u ansicpg deff fcharset cpg"
+KNOWN = HIDDEN | PLACES.keys() | BREAKS | STYLES | MARKS.keys() | DOCUMENTS.keys() | frozenset(_OTHERS.split())  # all that count
