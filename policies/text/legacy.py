@@ -13,6 +13,7 @@ from itertools import islice
 from unicodedata import normalize
 
 from policies.text.encodings import BYTE_ENCODINGS, decode
+from policies.text.encodings_table import LETTERS
 from policies.text.folding import fold
 from policies.text.mojibake import find_mojibake
 from policies.text.pairs import pair_gain
@@ -25,6 +26,8 @@ from policies.text.viqr import find_viqr
 
 NO_HINTS: Mapping[str, float] = {}
 _VOWEL = re.compile("[^bcdfghjklmnpqrstvwxzđ]")  # "qđ", "đt" and the like are abbreviations
+
+_ODD_CAPITAL = re.compile(f"(?<=[a-z{LETTERS[:67]}])[{LETTERS[67:]}]")  # nobody writes ViỆt
 
 _DRIFT = -0.25  # an ASCII word that is no Vietnamese syllable
 _SHORT = 300  # characters: a line or two, where one odd word is worth a full look
@@ -171,7 +174,8 @@ def _rarity(word: str, as_view: str) -> float:
 
 def _run(tokens: _Tokens, encoding: str, hint: float) -> _Found | None:
     """The best run under one table, None where it is not good enough."""
-    read = dict(zip(tokens.stands, decode(tokens.view, encoding).lower().split("\n"), strict=True))
+    decoded = decode(tokens.view, encoding)
+    read = dict(zip(tokens.stands, _ODD_CAPITAL.sub("?", decoded).lower().split("\n"), strict=True))
     gains = {
         word: max(-CAP, min(CAP, tokens.stands[word] - rarity)) if is_evidence(word) else 0.0
         for word, syllable in read.items()
@@ -190,8 +194,8 @@ def _run(tokens: _Tokens, encoding: str, hint: float) -> _Found | None:
     if once < THRESHOLD - hint or well_formed < _WELL_FORMED * len(within):
         return None
     telling = {word for word in within if gains.get(word, 0.0) > 0}
-    if not hint and len(telling) < 2 and all(fold(word) == fold(read[word]) for word in telling):
-        return None  # one word whose accents are wrong
+    if not hint and len(telling) < 2 and (once < THRESHOLD + 1 or all(fold(word) == fold(read[word]) for word in telling)):
+        return None  # one word, perhaps with its accents wrong
     return _Found(run.score + hint + _PRIOR.get(encoding, 0.0), encoding, run.first, run.last)
 
 

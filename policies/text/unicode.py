@@ -7,11 +7,18 @@ from itertools import accumulate
 from policies.text.capitals import restore_capitals
 from policies.text.encodings import letters
 from policies.text.mojibake import mojibake_letters
+from policies.text.pairs import pair_gain
 from policies.text.runs import IMPOSSIBLE
 from policies.text.syllables import RARITY, SYLLABLES, WITHOUT_HORN
 from policies.text.tokens import BKHCM1_TOKEN, SIGNS, TOKEN
 from policies.text.views import VIEWS
 from policies.text.viqr import viqr_letters
+
+_ONE_LETTER = frozenset("ởôýổế")  # words of one letter that stand where they like
+_SYMBOLS = frozenset("°²³¹¼½¾×÷±µ")
+_ASCII_SIGNS = frozenset("{|}~^`")
+_BESIDE = 2  # letters that a word with one of these symbols has at most: °C, m², kg³
+_NEAR = re.compile("[^\\W\\d_]+")
 
 
 def letters_of(text: str, encoding: str, way: str = "1252") -> list[str]:
@@ -25,14 +32,47 @@ def letters_of(text: str, encoding: str, way: str = "1252") -> list[str]:
         return mojibake_letters(text, way)
     read = list(text)
     view = VIEWS[way]
-    pattern = BKHCM1_TOKEN if encoding == "bkhcm1" else TOKEN
-    for token in pattern.finditer(text):
-        if len(token[0]) > 1 or token[0].isalpha():  # not a sign on its own
-            read[token.start() : token.end()] = letters(view(token[0]), encoding)
+    for token in (BKHCM1_TOKEN if encoding == "bkhcm1" else TOKEN).finditer(text):
+        start, end = token.span()
+        pieces = letters(view(token[0]), encoding)
+        if _is_word(token, "".join(pieces).lower(), read):
+            read[start:end] = _likelier_of_shared(pieces) if encoding == "bkhcm1" else pieces
             _take_in_signs(text, token, read, encoding, view)
     if encoding == "tcvn3" and "\xad" not in text:
         _give_back_horns(text, read)
     return resliced(restore_capitals("".join(read), encoding), read)
+
+
+def resliced(text: str, pieces: list[str]) -> list[str]:
+    """The text cut at the lengths of these pieces."""
+    ends = list(accumulate(map(len, pieces)))
+    return [text[end - len(piece) : end] for piece, end in zip(pieces, ends, strict=True)]
+
+
+def _is_word(token: re.Match[str], word: str, read: list[str]) -> bool:
+    """Whether a token is letters, not a sign or a unit of measure: « may be a quotation mark or ô, °C is no word."""
+    as_it_stands = token[0]
+    if len(as_it_stands) > 1:
+        if word in SYLLABLES or len(as_it_stands) > _BESIDE + 1:
+            return word in SYLLABLES or as_it_stands.isupper() or _ASCII_SIGNS.isdisjoint(as_it_stands)
+        return _SYMBOLS.isdisjoint(as_it_stands)
+    if as_it_stands.isalpha() or "\x80" <= as_it_stands < "\xa0":
+        return True
+    before = _NEAR.findall("".join(read[max(token.start() - 12, 0) : token.start()]).lower())
+    after = _NEAR.match(token.string, token.end() + 1)
+    alone = token.string[max(token.start() - 1, 0) : token.end() + 1].strip(' \t\r\n,.;:"()-') == as_it_stands
+    if not alone or word not in SYLLABLES:
+        return False
+    neighbour = pair_gain(before[-1], word) if before else 0.0
+    follower = pair_gain(word, after[0].lower()) if after else 0.0
+    return bool(neighbour > 0 or follower > 0 or (before and word in _ONE_LETTER))
+
+
+def _likelier_of_shared(pieces: list[str]) -> list[str]:
+    """BK HCM 1 has one code for Ụ and Ặ, and one for Ị and Ỵ: the likelier word is meant."""
+    others = [{"Ặ": "Ụ", "Ụ": "Ặ", "Ỵ": "Ị", "Ị": "Ỵ"}.get(piece, piece) for piece in pieces]
+    word, other = ("".join(one).lower() for one in (pieces, others))
+    return others if RARITY.get(other, IMPOSSIBLE) < RARITY.get(word, IMPOSSIBLE) else pieces
 
 
 def _take_in_signs(text: str, token: re.Match[str], read: list[str], encoding: str, view: Callable[[str], str]) -> None:
@@ -44,12 +84,6 @@ def _take_in_signs(text: str, token: re.Match[str], read: list[str], encoding: s
             wider = letters(view(text[first:last]), encoding)
             if RARITY.get("".join(wider).lower(), IMPOSSIBLE) < rarity:
                 read[first:last] = wider
-
-
-def resliced(text: str, pieces: list[str]) -> list[str]:
-    """The text cut at the lengths of these pieces."""
-    ends = list(accumulate(map(len, pieces)))
-    return [text[end - len(piece) : end] for piece, end in zip(pieces, ends, strict=True)]
 
 
 def _give_back_horns(text: str, read: list[str]) -> None:

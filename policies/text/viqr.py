@@ -4,12 +4,14 @@ Marks at the end of a word may be its punctuation, so only a shape mark (^ ( + *
 """
 
 import re
+from collections.abc import Mapping
 from unicodedata import normalize
 
 from policies.text.encodings import codes_of
 from policies.text.encodings_table import VIQR
+from policies.text.pairs import pair_gain
 from policies.text.runs import CAP, IMPOSSIBLE, THRESHOLD, Span, best_run, clamp, distinct_gain
-from policies.text.syllables import RARITY
+from policies.text.syllables import RARITY, UNHEARD
 
 _SHAPES = ("a^", "e^", "o^", "o+", "u+", "o*", "u*", "a(", "dd")
 _MARKS = ("^", "+", "*", "(", "dd", "DD", "Dd")
@@ -18,9 +20,12 @@ _CODE = re.compile(r"[dD][dD]|[aAeEiIoOuUyY][\^(+*]?['`~?.]?")
 _SHAPED = re.compile(r"[aAeEoO]\^|[oOuU][+*]|[aA]\(|[dD][dD]")
 _INNER = re.compile(r"[aAeEiIoOuUyY]['`~?.][A-Za-z]")
 _FINAL = re.compile(r"(?<![\^(+*])[.?]+$|(?<=['`~?.])[.?]+$")
-_GOES_ON = re.compile(r"[ \t]*\r?\n?[ \t]*[a-z]")
+_GOES_ON = re.compile(r"[ \t]*\r?\n?[ \t]*[a-z]|[,;:)]")
+_STOP = re.compile(r"[.?]")
 _LETTER = {code: letter for letter, codes in codes_of(VIQR) for code in codes}
-_TONE_ONLY = 2.5  # "a.b" is met elsewhere too
+_MARKED = re.compile(r"[aAeEiIoOuUyY]['`~]$")
+_TONE_INSIDE = 2.5  # "a.b" is met elsewhere too
+_TONE_LAST = 0.5  # and so is a'
 
 
 def find_viqr(text: str) -> Span | None:
@@ -28,14 +33,15 @@ def find_viqr(text: str) -> Span | None:
     if not any(mark in text for mark in _MARKS):
         return None
     lowered = text.lower()
-    if sum(lowered.count(shape) for shape in _SHAPES) < 2:
+    if not any(shape in lowered for shape in _SHAPES):
         return None
     tokens = [_FINAL.sub("", token) for token in _TOKEN.findall(text)]
     gain_of = {token: _gain(token) for token in set(tokens)}
     gains = list(map(gain_of.__getitem__, tokens))
+    _add_pairs(gains, tokens, gain_of)
     run = best_run(gains)
     once, gaining = distinct_gain(tokens, gains, run)
-    if once < THRESHOLD or gaining < 2:
+    if once < THRESHOLD or gaining < 2 or not any(map(_SHAPED.search, tokens[run.first : run.last + 1])):
         return None
     spans = [match.span() for match in _TOKEN.finditer(text)][run.first : run.last + 1]
     return Span("viqr", run.score, spans[0][0], spans[-1][1])
@@ -44,8 +50,11 @@ def find_viqr(text: str) -> Span | None:
 def viqr_letters(text: str) -> list[str]:
     """What each character of such a text becomes: a word stands where its first letter stood."""
     letters = list(text)
+    before = ""
     for token in _TOKEN.finditer(text):
-        letters[token.start() : token.end()] = [_read(token), *[""] * (len(token[0]) - 1)]
+        word = _read(token, before)
+        letters[token.start() : token.end()] = [word, *[""] * (len(token[0]) - 1)]
+        before = word.lower()
     return letters
 
 
@@ -62,23 +71,50 @@ def _letter(code: str) -> str:
     return first + code[len(code[:2]) if code[:2] in _LETTER else 1 :]
 
 
-def _read(token: re.Match[str]) -> str:
-    """One word as Unicode.  A final . or ? is a tone where the sentence goes on and the word is one with it."""
+def _read(token: re.Match[str], before: str) -> str:
+    """One word as Unicode.  A final . or ? is a tone where the sentence goes on, or where that makes the likelier word."""
     whole = normalize("NFC", decode_viqr(token[0]))
-    if whole.lower() in RARITY and _GOES_ON.match(token.string, token.end()):
+    bare = _FINAL.sub("", token[0])
+    word = normalize("NFC", decode_viqr(bare))
+    if whole.lower() not in RARITY and word.lower() in RARITY:
+        return word + token[0][len(bare) :]
+    if whole.lower() not in RARITY:
+        return _sentence_ends_within(token[0]) or word + token[0][len(bare) :]
+    if bare == token[0] or _GOES_ON.match(token.string, token.end()) or _likelihood(whole, before) > _likelihood(word, before):
         return whole
-    word = _FINAL.sub("", token[0])
-    return normalize("NFC", decode_viqr(word)) + token[0][len(word) :]
+    return word + token[0][len(bare) :]
+
+
+def _likelihood(word: str, before: str) -> float:
+    return pair_gain(before, word.lower()) - RARITY.get(word.lower(), UNHEARD)
+
+
+def _sentence_ends_within(token: str) -> str | None:
+    """Two words with a full stop between them and no blank: "ta.i.Ba.n" is "tại.Bạn"."""
+    for stop in _STOP.finditer(token):
+        words = [normalize("NFC", decode_viqr(word)) for word in (token[: stop.start()], token[stop.end() :])]
+        if all(word.lower() in RARITY for word in words):
+            return stop[0].join(words)
+    return None
 
 
 def _gain(token: str) -> float:
     shaped = _SHAPED.search(token) is not None
-    if not shaped and _INNER.search(token) is None:
-        return 0.0 if token.lower().rstrip("'`~") in RARITY else -0.25
+    inner = shaped or _INNER.search(token) is not None
+    if not inner and not _MARKED.search(token):
+        return 0.0 if token.lower() in RARITY else -0.25
     read = decode_viqr(token).lower()
     rarity = RARITY.get(read)
     if rarity is None:
-        return -CAP
+        return -CAP if inner else 0.0
     if len(read) < 2:
         return 0.0
-    return min(clamp(IMPOSSIBLE - rarity), CAP if shaped else _TONE_ONLY)
+    return min(clamp(IMPOSSIBLE - rarity), CAP if shaped else _TONE_INSIDE if inner else _TONE_LAST)
+
+
+def _add_pairs(gains: list[float], tokens: list[str], gain_of: Mapping[str, float]) -> None:
+    """Give each marked word what it gains from its neighbours."""
+    read = {token: decode_viqr(token).lower() for token in gain_of}
+    for at in range(1, len(tokens)):
+        if gain_of[tokens[at]] > 0 or gain_of[tokens[at - 1]] > 0:
+            gains[at] += pair_gain(read[tokens[at - 1]], read[tokens[at]])
