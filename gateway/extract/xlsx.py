@@ -137,7 +137,9 @@ class Sheet:
         for target in package.related(part, "vmlDrawing"):
             if boxes := _boxes(package.read(target)):
                 for run in html.read(boxes, self._budget, "utf-8").runs:
-                    runs.add(run.text, run.font, name)
+                    runs.add(run.text.removesuffix("\n"), run.font, name)
+                    if run.text.endswith("\n"):
+                        runs.end()
                 runs.end()
 
 
