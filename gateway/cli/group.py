@@ -12,6 +12,7 @@ SUMMARIES = {
     "serve": "Chạy cổng thư và trang quản trị.  Run the gateway in the foreground.",
     "demo": "Xem thử toàn bộ trên một máy.  See the whole thing on one machine.",
     "check": "Xét tệp thư hoặc tài liệu, không gửi đi.  Judge files without sending.",
+    "convert": "Chép tài liệu, thư sang Unicode.  Make Unicode copies of documents and letters.",
     "quarantine": "Thư đang giữ chờ xét.  The review queue.",
     "audit": "Nhật ký kiểm soát: xuất, chứng minh nguyên vẹn.  The audit log.",
     "config": "Kiểm tra, xem thiết lập và quy tắc.  Check and show settings and rules.",

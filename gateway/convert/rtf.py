@@ -91,7 +91,10 @@ def _new_faces(body: bytes, faces: Iterable[Face], tally: Tally) -> list[Edit]:
         if new is None:
             continue
         (start, end), *rest = face.names
-        edits.append((start, end, _parted(body, start, new.encode())))
+        before = start
+        for group in reversed(face.groups):
+            before = group[0] if group[1] == before else before
+        edits.append((start, end, _parted(body, before, new.encode())))
         edits += [(start, end, b"") for start, end in [*rest, *face.groups]]
         edits += [(start, end, CHARSET + (b" " if body[start:end].endswith(b" ") else b"")) for start, end in face.charsets]
     return edits

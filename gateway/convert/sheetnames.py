@@ -17,6 +17,7 @@ REFERENCE = re.compile(r"'((?:[^']|'')+)'(?=!)|([^\s'!()+\-*/,;=<>&^\"{}\[\]:]+)
 LISTED = "{http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes}lpstr"
 FORMULAS = ("f", "definedName", "formula", "formula1", "formula2")
 LINKS = (f"{S}hyperlink", "location"), (f"{S}worksheetSource", "sheet")
+REFERRING = re.compile(rb"!|lpstr|worksheetSource|\x00")  # a part without them names no sheet
 PARTS = re.compile(r"(?:xl/.*|docProps/app)\.xml$", re.IGNORECASE)
 
 
@@ -46,9 +47,8 @@ class SheetNames:
         for sheet, name in zip(self._sheets, names, strict=True):
             if sheet.get("name", "") in self._new:
                 self._book.set(sheet, "name", name)
-        needles = [_escaped(old).encode() for old in self._new]
         for member in parts.names():
-            if PARTS.match(member) and any(needle in parts.raw(member) for needle in needles):
+            if PARTS.match(member) and REFERRING.search(parts.raw(member)):
                 self._references(parts.open(member))
         tally.note("sheet-renamed")
 
@@ -73,8 +73,3 @@ class SheetNames:
 
 def _fits(name: str) -> bool:
     return 0 < len(name) <= LONGEST and not REFUSED.search(name) and not name.startswith("'")
-
-
-def _escaped(name: str) -> str:
-    """A name as it may stand in a part's bytes, up to its first character that XML or a formula writes in some other way."""
-    return re.split("['&<>\"]", name, maxsplit=1)[0]

@@ -35,11 +35,11 @@ def rich(part: XmlPart, item: Any, font: str | None, story: Story) -> None:
 class Shared:
     """The strings with their copies.  `fonts`: of each cell style."""
 
-    __slots__ = ("_fonts", "_items", "_part", "_sheets", "_story", "_variants")
+    __slots__ = ("_fonts", "_part", "_sheets", "_story", "_variants", "items")
 
     def __init__(self, part: XmlPart | None, fonts: Sequence[str | None], story: Story) -> None:
         self._part, self._fonts, self._story = part, fonts, story
-        self._items: list[Any] = [] if part is None else part.root.findall(f"{S}si")
+        self.items: list[Any] = [] if part is None else part.root.findall(f"{S}si")
         self._variants: dict[int, dict[LegacyFont | None, Any]] = {}
         self._sheets: dict[str, set[Use]] = {}
 
@@ -54,7 +54,7 @@ class Shared:
 
     def gather_unused(self) -> None:
         """Gather what no cell shows."""
-        for index in range(len(self._items)):
+        for index in range(len(self.items)):
             if index not in self._variants:
                 self._gather(index, None)
 
@@ -69,25 +69,25 @@ class Shared:
         return self._fonts[style] if style < len(self._fonts) else None
 
     def _gather(self, index: int, font: str | None) -> None:
-        if index >= len(self._items) or self._part is None:
+        if index >= len(self.items) or self._part is None:
             raise Refused("damaged", "shared string missing")
         variants = self._variants.setdefault(index, {})
         key = legacy_font(font) if font else None
         if key not in variants:
-            variants[key] = deepcopy(self._items[index]) if variants else self._items[index]
+            variants[key] = deepcopy(self.items[index]) if variants else self.items[index]
             rich(self._part, variants[key], font, self._story)
 
     def _moved(self, index: int) -> dict[Use, int]:
         """Where the copies of a string went that read differently."""
         moved: dict[Use, int] = {}
-        places = {etree.tostring(self._items[index], with_tail=False): index}
+        places = {etree.tostring(self.items[index], with_tail=False): index}
         for key, item in self._variants[index].items():
             written = etree.tostring(item, with_tail=False)
             if written not in places and self._part is not None:
-                places[written] = len(self._items)
-                self._items.append(item)
+                places[written] = len(self.items)
+                self.items.append(item)
                 self._part.root.append(item)
-                self._part.set(self._part.root, "uniqueCount", str(len(self._items)))
+                self._part.set(self._part.root, "uniqueCount", str(len(self.items)))
             if places[written] != index:
                 moved[index, key] = places[written]
         return moved

@@ -9,6 +9,7 @@ from gateway.convert.parts import Parts, XmlPart
 from gateway.convert.sheetnames import SheetNames
 from gateway.convert.story import Put, Story, Tally
 from gateway.convert.strings import Shared, rich
+from gateway.convert.tables import rename_columns
 from gateway.extract import workbook
 from gateway.extract.drawing import number
 from gateway.extract.ooxml import REFERENCE, Package
@@ -33,12 +34,13 @@ def gather(package: Package, main: str, parts: Parts, story: Story, tally: Tally
     strings = next(iter(package.related(main, "sharedStrings")), None)
     shared = Shared(None if strings is None else parts.open(strings), fonts, story)
     targets = {name: target for name, _, target in package.relations(main)}
-    for name in dict.fromkeys(targets.get(sheet.get(REFERENCE), "") for sheet in book.root.iter(f"{S}sheet")):
-        if SHEETS.match(name) and package.has(name):
-            data = parts.raw(name)
-            shared.used_by(name, data)
-            if TEXTUAL.search(data):
-                _sheet(parts.open(name), fonts, story, tally)
+    sheets = [targets.get(sheet.get(REFERENCE), "") for sheet in book.root.iter(f"{S}sheet")]
+    sheets = [name for name in dict.fromkeys(sheets) if SHEETS.match(name) and package.has(name)]
+    for name in sheets:
+        data = parts.raw(name)
+        shared.used_by(name, data)
+        if TEXTUAL.search(data):
+            _sheet(parts.open(name), fonts, story, tally)
     shared.gather_unused()
     for styles in package.related(main, "styles")[:1]:
         _formats(parts.open(styles), story)
@@ -48,6 +50,7 @@ def gather(package: Package, main: str, parts: Parts, story: Story, tally: Tally
 
     def finish() -> None:
         shared.split(parts)
+        rename_columns(package, parts, sheets, shared.items)
         names.rename(parts, tally)
 
     return finish
