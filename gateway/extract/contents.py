@@ -6,9 +6,10 @@ What must stay true: whatever a part holds, every part comes out with a value, a
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 
-from gateway.extract import archive, doc, docx, html, odf, ooxml, pdf, ppt, pptx, rtf, sniff, text, xls, xlsx
+from gateway.extract import archive, doc, docx, flat, html, odf, ooxml, pdf, ppt, pptx, rtf, sniff, text, xls, xlsx
 from gateway.extract.archive import Member
 from gateway.extract.budget import Budget, Refused, budget
 from gateway.extract.compound import Compound
@@ -28,7 +29,12 @@ OOXML: ooxml.Readers = {
     "presentationml": ("pptx", pptx.read),
     "ms-powerpoint": ("pptx", pptx.read),
 }
-READERS: Mapping[str, Callable[[bytes, Budget], Content]] = {"pdf": pdf.read, "rtf": rtf.read, "text": text.read}
+READERS: Mapping[str, Callable[[bytes, Budget], Content]] = {
+    "pdf": pdf.read,
+    "rtf": rtf.read,
+    "text": text.read,
+    "xml": partial(flat.read, OOXML),
+}
 BINARY: Mapping[str, Callable[[Compound, Budget], Content]] = {"doc": doc.read, "xls": xls.read, "ppt": ppt.read}
 STREAMS = frozenset({"gz", "bz2", "xz"})
 HIDING = frozenset({"encrypted", "over-limit"})  # why an embedded document may have been left unread, and matters

@@ -39,6 +39,17 @@ INNER = (
 )
 HEIC = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif"})
 
+# Office documents in a single XML file
+OFFICE_XML = (
+    b'progid="word',
+    b'progid="excel',
+    b'progid="powerpoint',
+    b"<office:document",
+    b"<pkg:package",
+    b"<w:worddocument",
+    b"urn:schemas-microsoft-com:office:spreadsheet",
+)
+
 # Documents and archives that we know and have no reader for: Unread, never passed as if they were empty
 _UNREADABLE = "7z rar cab arj zst lha ace iso djvu tnef postscript msg mht xml"
 UNREADABLE = frozenset(_UNREADABLE.split())
@@ -99,7 +110,7 @@ def _textual(body: bytes, media_type: str, extension: str) -> str:
     if head.startswith((b"<html", b"<!doctype html")):
         return "html"
     if head.startswith(b"<?xml"):
-        return "xml" if b'progid="word' in head or b"office:document" in head or b'progid="excel' in head else "text"
+        return "xml" if any(sign in head for sign in OFFICE_XML) else "text"
     if head.startswith(b"mime-version:") and b"multipart/related" in head:
         return "mht"
     if body.startswith((b"\xff\xfe", b"\xfe\xff")):

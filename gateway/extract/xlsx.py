@@ -64,7 +64,8 @@ class Sheet:
             if item.tag == CELL:
                 self._cell(item)
             elif item.tag in HEADERS:
-                self._header(item.text or "", "đầu trang" if item.tag.endswith("Header") else "chân trang")
+                kind = "đầu trang" if item.tag.endswith("Header") else "chân trang"
+                header(item.text or "", self._book.fonts[0] if self._book.fonts else None, f"{self._name}, {kind}", self._runs)
             elif item.tag == LINK:
                 self._say(item.get("tooltip"))
             else:
@@ -103,23 +104,6 @@ class Sheet:
         self._runs.add(plain(text), None, self._name)
         self._runs.end()
 
-    def _header(self, text: str, kind: str) -> None:
-        """A header or footer: text in up to three sections, between codes."""
-        usual = self._book.fonts[0] if self._book.fonts else None
-        font, position, place = usual, 0, f"{self._name}, {kind}"
-        for code in CODES.finditer(text):
-            self._runs.add(letters(text[position : code.start()], font), font, place)
-            position = code.end()
-            if code["font"] is not None:
-                font = font if code["font"] == "-" else code["font"]
-            elif code["one"] in BREAKS:
-                self._runs.end()
-                font = usual
-            elif code["one"] == "&":
-                self._runs.add("&", font, place)
-        self._runs.add(letters(text[position:], font), font, place)
-        self._runs.end()
-
     def beside(self, package: Package, part: str) -> None:
         """Its comments, drawings and form controls."""
         theme, runs, name = self._book.theme, self._runs, self._name
@@ -141,6 +125,23 @@ class Sheet:
                     if run.text.endswith("\n"):
                         runs.end()
                 runs.end()
+
+
+def header(text: str, usual: str | None, place: str, runs: Runs) -> None:
+    """A header or footer: text in up to three sections, between codes."""
+    font, position = usual, 0
+    for code in CODES.finditer(text):
+        runs.add(letters(text[position : code.start()], font), font, place)
+        position = code.end()
+        if code["font"] is not None:
+            font = font if code["font"] == "-" else code["font"]
+        elif code["one"] in BREAKS:
+            runs.end()
+            font = usual
+        elif code["one"] == "&":
+            runs.add("&", font, place)
+    runs.add(letters(text[position:], font), font, place)
+    runs.end()
 
 
 def _boxes(data: bytes) -> bytes:
