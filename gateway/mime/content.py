@@ -19,6 +19,7 @@ DOCUMENT_NAMES = (
 CARD_TYPES = ("text/calendar", "text/vcard", "text/x-vcard", "text/x-vcalendar", "text/directory")
 CARD_NAMES = (".vcf", ".vcs", ".ics")
 FIELD_TYPES = ("text/rfc822-headers", "message/delivery-status", "message/disposition-notification", "message/feedback-report")
+WIDE = ("utf-16", "utf16", "utf-32", "utf32", "ucs-2", "iso-10646")
 WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
 MAGIC = (
     *(b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*"),
@@ -48,10 +49,12 @@ def content_of(media_type: str, name: Filename | None, body: bytes, charsets: tu
 
 
 def plain(body: bytes, charsets: tuple[str, ...] = ()) -> Text:
-    """Plain text.  The charset is the one that is declared, but for UTF-16 and UTF-32 that show themselves as such."""
+    """Plain text.  The charset is the one that is declared, but for UTF-16 and UTF-32."""
     readings = dict.fromkeys([text_of(body, charset) for charset in charsets[:3] or (None,)])
-    shown = form_of(body) if not charsets or body.startswith(WIDE_MARKS) else None
-    return Text(Octets(body, shown or (charsets[0] if charsets else None)), "\n".join(readings))
+    charset = charsets[0] if charsets else None
+    if charset is None or charset.startswith(WIDE) or body.startswith(WIDE_MARKS):
+        charset = form_of(body)  # wide text shows itself, and text that does not is none, whatever is declared
+    return Text(Octets(body, charset), "\n".join(readings))
 
 
 def _fields(body: bytes, charsets: tuple[str, ...]) -> Text:
