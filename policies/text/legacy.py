@@ -1,24 +1,22 @@
 """Finds Vietnamese text in a legacy encoding.
 
-Method: each token with a non-ASCII letter is read under every table; its gain is how much likelier the reading is, as a
-Vietnamese syllable, than the token as it stands, as Unicode Vietnamese or a word of another language.  Syllables that are often
-neighbours gain more.  The best contiguous run of tokens is the evidence.  The first steps throw out clean text cheaply;
-everything is linear in the text.
+Each word is weighed under every table (`evidence.py`); the best contiguous run of words is what convicts.  The first steps throw
+out clean text cheaply; everything is linear in the text.
 """
 
 import re
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from unicodedata import normalize
 
 from policies.text.encodings import BYTE_ENCODINGS, decode
-from policies.text.encodings_table import LETTERS
+from policies.text.evidence import Gains, Words, gains_under, in_order, rarity, weighed
 from policies.text.folding import fold
 from policies.text.mojibake import find_mojibake
-from policies.text.pairs import pair_gain
-from policies.text.runs import CAP, IMPOSSIBLE, SAMPLE, THRESHOLD, UNKNOWN, Reading, Span, best_run, distinct_gain
-from policies.text.syllables import FOREIGN, HEARD, RARITY, SYLLABLES
+from policies.text.runs import SAMPLE, THRESHOLD, Reading, Span, best_run, distinct_gain
+from policies.text.syllables import HEARD, RARITY, SYLLABLES
 from policies.text.tokens import INNER_CAPITAL, LONGEST, NO_SIGNS, TOKEN, is_evidence
 from policies.text.unicode import letters_of
 from policies.text.views import CP1258_LETTERS, VIEWS
@@ -27,16 +25,13 @@ from policies.text.viqr import find_viqr
 NO_HINTS: Mapping[str, float] = {}
 _VOWEL = re.compile("[^bcdfghjklmnpqrstvwxzđ]")  # "qđ", "đt" and the like are abbreviations
 
-_ODD_CAPITAL = re.compile(f"(?<=[a-z{LETTERS[:67]}])[{LETTERS[67:]}]")  # nobody writes ViỆt
-
-_DRIFT = -0.25  # an ASCII word that is no Vietnamese syllable
 _SHORT = 300  # characters: a line or two, where one odd word is worth a full look
 _MOST = 20_000  # different tokens: more than any language has; of noise with more of them only as many are judged
 _MARGIN = 12  # tokens
 _DOUBT = 2.5  # a neighbour may read a little worse than it stands
-_ETH = 1.5  # ð for đ is a common slip in Unicode text, and đ itself in VISCII and windows-1258
 _WELL_FORMED = 0.8  # of the non-ASCII tokens of a run
 _PLENTY = 40.0  # points beyond which neighbours need not be asked
+_BEHIND = 0.5  # a table that gains, in all, less than this share of the best is out of the race
 _PROMISING = 2.0  # points without which neighbours are not asked either
 # Where two tables read equally well, the commoner encoding is meant.
 _PRIOR = {"tcvn3": 0.4, "vni": 0.4, "cp1258": 0.3, "viscii": 0.2, "vps": 0.1}
@@ -82,10 +77,11 @@ def suspicious(text: str) -> int:
     In a short text a syllable that is well-formed and never heard counts as none.
     """
     known = HEARD if len(text) < _SHORT else SYLLABLES
-    odd = " ".join(set(text.lower().split()) - known)
+    unique = " ".join(set(text.split()))
+    odd = " ".join(set(unique.lower().split()) - known)
     if odd.isascii():
         return 0
-    if INNER_CAPITAL.search(text):
+    if INNER_CAPITAL.search(unique):
         return 2
     words = {word for word in TOKEN.findall(odd) if not word.isascii()} - known
     strange = (word for word in words if is_evidence(word) and _VOWEL.search(word) and normalize("NFC", word) not in known)
@@ -97,19 +93,6 @@ def reads_well(text: str) -> bool:
     words = [word for word in TOKEN.findall(text.lower()) if not word.isascii() and is_evidence(word)]
     known = sum(normalize("NFC", word) in RARITY for word in words)
     return known > 0 and known >= _WELL_FORMED * len(words)
-
-
-@dataclass(frozen=True, slots=True)
-class _Tokens:
-    """`words`: of the text.  `stands`: how rare those are that may be bytes, as they stand; `view`: the same as bytes.
-
-    `neutral`: what each word gains where nothing speaks for it.
-    """
-
-    words: Sequence[str]
-    neutral: Mapping[str, float]
-    stands: Mapping[str, float]
-    view: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,87 +114,43 @@ def _find_bytes(text: str, hints: Mapping[str, float]) -> Span | None:
     return _strongest(text, tokens, "1258", tables, hints)
 
 
-def _strongest(text: str, words: Sequence[str], way: str, tables: Iterable[str], hints: Mapping[str, float]) -> Span | None:
-    tokens = _tokens(words, VIEWS[way])
-    if not tokens.stands:
+def _strongest(text: str, tokens: Sequence[str], way: str, tables: Iterable[str], hints: Mapping[str, float]) -> Span | None:
+    words = weighed(tokens, VIEWS[way])
+    if not words.stands:
         return None
+    candidates = [gains_under(words, encoding, hints.get(encoding, 0.0)) for encoding in tables]
     best: _Found | None = None
-    for encoding in tables:
-        found = _run(tokens, encoding, hints.get(encoding, 0.0))
+    for gains in sorted(candidates, key=lambda gains: -gains.promise):
+        if gains.promise < _PROMISING or (best is not None and gains.promise < _BEHIND * best.score):
+            break
+        found = _run(words, gains, hints.get(gains.encoding, 0.0))
         if found is not None and (best is None or found.score > best.score):
             best = found
-    return None if best is None else _span(text, words, best, way)
+    return None if best is None else _span(text, tokens, best, way)
 
 
-def _tokens(words: Sequence[str], view: Callable[[str], str]) -> _Tokens:
-    unique = dict.fromkeys(words)
-    neutral = {word: _neutral(word) for word in unique}
-    odd = [word for word in unique if not word.isascii() and len(word) <= LONGEST]
-    views = dict(zip(odd, view("\n".join(odd)).split("\n"), strict=True)) if odd else {}
-    views = {word: as_view for word, as_view in views.items() if max(as_view) <= "\xff"}
-    stands = {word: _rarity(word, as_view.lower()) for word, as_view in views.items()}
-    return _Tokens(words, neutral, stands, "\n".join(views.values()))
-
-
-def _neutral(word: str) -> float:
-    if len(word) > LONGEST:
-        return -CAP
-    if word.isascii():
-        return 0.0 if word.lower() in RARITY else _DRIFT
-    return -CAP if is_evidence(word) else 0.0
-
-
-def _rarity(word: str, as_view: str) -> float:
-    """How rare a token is as it stands: a Vietnamese syllable, a foreign word, or neither."""
-    if INNER_CAPITAL.search(word):
-        return IMPOSSIBLE
-    word = normalize("NFC", word.lower())
-    unknown = UNKNOWN if word.isalpha() else IMPOSSIBLE
-    if "ð" in word:
-        return min(RARITY.get(word.replace("ð", "đ"), unknown) + _ETH, FOREIGN.get(as_view, unknown))
-    return min(RARITY.get(word, unknown), FOREIGN.get(as_view, unknown))
-
-
-def _run(tokens: _Tokens, encoding: str, hint: float) -> _Found | None:
+def _run(words: Words, gains: Gains, hint: float) -> _Found | None:
     """The best run under one table, None where it is not good enough."""
-    decoded = decode(tokens.view, encoding)
-    read = dict(zip(tokens.stands, _ODD_CAPITAL.sub("?", decoded).lower().split("\n"), strict=True))
-    gains = {
-        word: max(-CAP, min(CAP, tokens.stands[word] - rarity)) if is_evidence(word) else 0.0
-        for word, syllable in read.items()
-        if (rarity := RARITY.get(syllable)) is not None
-    }
-    promise = hint + sum(gain for gain in gains.values() if gain > 0)
-    if promise < _PROMISING:
-        return None
-    line = list(map({**tokens.neutral, **gains}.__getitem__, tokens.words))
-    if promise < _PLENTY:
-        _add_pairs(line, tokens.words, read, gains)
+    line = in_order(words, gains, pairs=gains.promise < _PLENTY)
     run = best_run(line)
-    once = distinct_gain(tokens.words, line, run)[0]
-    within = [word for word in tokens.words[run.first : run.last + 1] if not word.isascii() and is_evidence(word)]
-    well_formed = sum(word in gains for word in within)
-    if once < THRESHOLD - hint or well_formed < _WELL_FORMED * len(within):
+    once = distinct_gain(words.words, line, run)
+    within = Counter(words.words[run.first : run.last + 1])
+    told = sum(map(within.__getitem__, words.telling & within.keys()))
+    well_formed = sum(within[word] for word in words.telling & within.keys() & gains.of.keys())
+    if once < THRESHOLD - hint or well_formed < _WELL_FORMED * told:
         return None
-    telling = {word for word in within if gains.get(word, 0.0) > 0}
-    if not hint and len(telling) < 2 and (once < THRESHOLD + 1 or all(fold(word) == fold(read[word]) for word in telling)):
+    won = [word for word in words.telling & within.keys() if gains.of.get(word, 0.0) > 0]
+    if not hint and len(won) < 2 and (once < THRESHOLD + 1 or all(fold(word) == fold(gains.read[word]) for word in won)):
         return None  # one word, perhaps with its accents wrong
-    return _Found(run.score + hint + _PRIOR.get(encoding, 0.0), encoding, run.first, run.last)
+    return _Found(run.score + hint + _PRIOR.get(gains.encoding, 0.0), gains.encoding, run.first, run.last)
 
 
-def _add_pairs(line: list[float], words: Sequence[str], read: Mapping[str, str], gains: Mapping[str, float]) -> None:
-    """Give each telling word what it gains from its neighbours."""
-    syllables = [read.get(word) or word.lower() for word in words]
-    for at in range(1, len(words)):
-        if words[at] in gains or words[at - 1] in gains:
-            stands = pair_gain(words[at - 1].lower(), words[at].lower())
-            line[at] += pair_gain(syllables[at - 1], syllables[at]) - stands
-
-
-def _span(text: str, words: Sequence[str], found: _Found, way: str) -> Span:
-    first, last = _widened(words, VIEWS[way], found)
-    spans = [match.span() for match in islice(TOKEN.finditer(text), first, last + 1)]
-    return Span(found.encoding, found.score, spans[0][0], spans[-1][1], way)
+def _span(text: str, tokens: Sequence[str], found: _Found, way: str) -> Span:
+    first, last = _widened(tokens, VIEWS[way], found)
+    matches = islice(TOKEN.finditer(text), first, last + 1)
+    opening = next(matches)
+    closing = deque(matches, maxlen=1)
+    return Span(found.encoding, found.score, opening.start(), (closing[0] if closing else opening).end(), way)
 
 
 def _widened(words: Sequence[str], view: Callable[[str], str], found: _Found) -> tuple[int, int]:
@@ -225,7 +164,7 @@ def _widened(words: Sequence[str], view: Callable[[str], str], found: _Found) ->
                 break
             as_view = view(words[index])
             read = RARITY.get(decode(as_view, found.encoding).lower())
-            if max(as_view) > "\xff" or read is None or read > _rarity(words[index], as_view.lower()) + _DOUBT:
+            if max(as_view) > "\xff" or read is None or read > rarity(words[index], as_view.lower()) + _DOUBT:
                 break
             at = index
         return at

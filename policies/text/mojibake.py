@@ -16,6 +16,7 @@ _TOKEN = re.compile(r"[^\x00-@\[-`{-\x7f]+")
 _SIGNS = "“”‘’…–—\u00a0"
 _LOST = ("\x81", "\x8d", "\x8f", "\x90", "\x9d")  # the five bytes that windows-1252 has no character for
 _CUT = re.compile("á[º»](?![\x80-\xbf\u0152-\u0192\u02c6\u02dc\u2013-\u2122])")
+_PLENTY = 40.0  # points that no other way will beat
 _MOST_LOST = 2  # in a word
 
 
@@ -46,8 +47,15 @@ ROUTES: dict[str, tuple[tuple[str, str], Callable[[str], str]]] = {
 
 def find_mojibake(text: str) -> Span | None:
     """The strongest run of mojibake in a text, None where there is none."""
-    found = (_find(text, way) for way, (marks, _) in ROUTES.items() if any(mark[-1] in text and mark in text for mark in marks))
-    return max(filter(None, found), key=lambda span: span.score, default=None)
+    best: Span | None = None
+    for way, (marks, _) in ROUTES.items():
+        if any(mark[-1] in text and mark in text for mark in marks):
+            span = _find(text, way)
+            if span is not None and (best is None or span.score > best.score):
+                best = span
+            if best is not None and best.score >= _PLENTY:
+                break
+    return best
 
 
 def mojibake_letters(text: str, way: str) -> list[str]:
@@ -95,7 +103,7 @@ def _find(text: str, way: str) -> Span | None:
     gain_of = {token: _gain(token, _undo(token, way)) for token in set(tokens)}
     gains = list(map(gain_of.__getitem__, tokens))
     run = best_run(gains)
-    if distinct_gain(tokens, gains, run)[0] < THRESHOLD:
+    if distinct_gain(tokens, gains, run) < THRESHOLD:
         return None
     spans = [match.span() for match in _TOKEN.finditer(text)][run.first : run.last + 1]
     return Span("mojibake", run.score, spans[0][0], spans[-1][1], way)

@@ -62,7 +62,6 @@ def best_run(gains: Sequence[float]) -> TokenRun:
     return TokenRun(score, first, last)
 
 
-def distinct_gain(tokens: Sequence[str], gains: Sequence[float], run: TokenRun) -> tuple[float, int]:
-    """What the run gains when every token counts once, and how many tokens gain: one name a hundred times proves nothing."""
-    once = dict(zip(tokens[run.first : run.last + 1], gains[run.first : run.last + 1], strict=True))
-    return sum(once.values()), sum(gain > 0 for gain in once.values())
+def distinct_gain(tokens: Sequence[str], gains: Sequence[float], run: TokenRun) -> float:
+    """What the run gains when every token counts once: one name a hundred times proves nothing."""
+    return sum(dict(zip(tokens[run.first : run.last + 1], gains[run.first : run.last + 1], strict=True)).values())

@@ -40,8 +40,8 @@ def find_viqr(text: str) -> Span | None:
     gains = list(map(gain_of.__getitem__, tokens))
     _add_pairs(gains, tokens, gain_of)
     run = best_run(gains)
-    once, gaining = distinct_gain(tokens, gains, run)
-    if once < THRESHOLD or gaining < 2 or not any(map(_SHAPED.search, tokens[run.first : run.last + 1])):
+    won = {token for token in tokens[run.first : run.last + 1] if gain_of[token] > 0}
+    if distinct_gain(tokens, gains, run) < THRESHOLD or len(won) < 2 or not any(map(_SHAPED.search, won)):
         return None
     spans = [match.span() for match in _TOKEN.finditer(text)][run.first : run.last + 1]
     return Span("viqr", run.score, spans[0][0], spans[-1][1])
