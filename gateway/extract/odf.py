@@ -1,7 +1,8 @@
 """OpenDocument texts, sheets and presentations, each run in its effective font.
 
 Read are the body, headers and footers, notes, comments, frames, list labels, form labels and embedded charts; left out are
-tracked deletions, hidden text and prompts.  Text inherits its font from the span, the paragraph, and the cell or frame around it.
+tracked deletions, hidden text and the prompts of slides.  Text has its font from the span, the paragraph, and the cell or
+frame around it.
 """
 
 import re
@@ -47,6 +48,8 @@ MARKS = {f"{TEXT}s": " ", f"{TEXT}tab": "\t", f"{TEXT}line-break": "\n"}
 SPANS = frozenset({f"{TEXT}span", f"{TEXT}a"})
 UNSEEN = frozenset({f"{TEXT}note-citation", f"{TEXT}script"})
 WORKBOOK, TITLE = f"{OFFICE}spreadsheet", "tên trang tính"
+MASTER = f"{STYLE}master-page"
+GUARDED = (b"tracked-changes", b"display=", b"placeholder=", b"class=")  # where any of these is, something may be unseen
 DELETED = frozenset({f"{TEXT}tracked-changes", f"{TABLE}tracked-changes"})
 REPEAT = 1_000  # spaces that one element may stand for
 FLAT = re.compile(rb"office:mimetype\s{0,5}=\s{0,5}[\"']application/vnd\.oasis\.opendocument\.([a-z-]{1,40})")
@@ -62,10 +65,10 @@ def read(archive: Zip) -> Content:
     if b"encryption-data" in (archive.read(members["META-INF/manifest.xml"]) if "META-INF/manifest.xml" in members else b""):
         raise Refused("encrypted", kind)
     runs = Runs()
+    _document(archive, members, "", runs)
     for name in members:
-        folder, _, last = name.rpartition("/")
-        if last == "content.xml":
-            _document(archive, members, f"{folder}/" if folder else "", runs)
+        if name.endswith("/content.xml"):
+            _document(archive, members, name.removesuffix("content.xml"), runs)
     return Document(kind, runs.finish())
 
 
@@ -108,7 +111,7 @@ class Story:
 
     def add(self, data: bytes) -> None:
         """Read it."""
-        self._guarded = b"\x00" in data[:4] or any(word in data for word in (b"tracked-changes", b"display=", b"placeholder="))
+        self._guarded = b"\x00" in data[:4] or any(word in data for word in GUARDED)
         for item in elements(data, *BLOCKS, *FORMS, *CELLS, ROW, COLUMN, SHEET, PAGE):
             tag = item.tag
             if tag in BLOCKS:
@@ -158,10 +161,14 @@ class Story:
 
     def _is_unseen(self, block: Any) -> bool:
         """Whether it was deleted, is hidden, or is a prompt."""
-        return any(
-            outer.tag in DELETED or outer.get(f"{TEXT}display") == "none" or outer.get(f"{SHOW}placeholder") == "true"
-            for outer in block.iterancestors()
-        )
+        prompt = False
+        for outer in block.iterancestors():
+            if outer.tag in DELETED or outer.get(f"{TEXT}display") == "none" or outer.get(f"{SHOW}placeholder") == "true":
+                return True
+            prompt = prompt or f"{SHOW}class" in outer.attrib
+            if prompt and outer.tag == MASTER:
+                return True
+        return False
 
     def _place(self, block: Any) -> str | None:
         place = None

@@ -128,6 +128,13 @@ def test_slides_are_counted_and_prompts_left_out():
     ]
 
 
+def test_master_slides_show_their_own_text_and_no_prompts():
+    shape = "<draw:frame {}><draw:text-box><text:p>{}</text:p></draw:text-box></draw:frame>"
+    own, prompt = shape.format("", "cơ quan"), shape.format("presentation:class='title'", "bấm")
+    common = f"<style:master-page>{own}{prompt}</style:master-page>"
+    assert runs(odf("presentation", "", common=common)) == [("cơ quan\n", None, None)]
+
+
 def test_words_that_a_list_puts_before_its_items_are_read_once():
     level = (
         "<text:list-level-style-number text:level='1' style:num-suffix='.' style:num-prefix='{}' text:style-name='{}'>{}"
