@@ -5,13 +5,17 @@ so pictures in strips, layers and repetitions are measured as what they cover to
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gateway.extract.runs import Runs
 
 Matrix = tuple[float, float, float, float, float, float]
 Box = tuple[float, float, float, float]
 Point = tuple[float, float]
+Gaps = tuple[
+    tuple[int, float, float], ...
+]  # the place of a gap in a text, and from where to where it goes, as shares of its length
+Shown = tuple[str, Gaps]
 GRID = 64  # cells in a row and in a column
 COLUMN = 2.0  # gap in ems that separates columns
 HAIR = 0.1  # step in ems that a rounding may take
@@ -20,7 +24,7 @@ SPACE = 0.18  # gap in ems that separates words
 
 @dataclass(slots=True)
 class Fragment:
-    """Text shown in one go.  `x`, `y`, `end`: its baseline on the upright page; `size`: of the font there."""
+    """Text shown in one go.  `x`, `y`, `end`: its baseline on the upright page; `size`: of the font there; `gaps`: in it."""
 
     text: str
     font: str | None
@@ -30,6 +34,7 @@ class Fragment:
     size: float
     order: int
     visible: bool
+    gaps: Gaps = ()
 
 
 class Layout:
@@ -65,12 +70,13 @@ class Layout:
                 else:
                     self._cells[row + left : row + right] = [cell or 1 for cell in self._cells[row + left : row + right]]
 
-    def text(self, shown: str, font: str | None, ends: tuple[Point, Point], size: float, visible: bool) -> None:
+    def text(self, shown: Shown, font: str | None, ends: tuple[Point, Point], size: float, visible: bool) -> None:
         """Text along a baseline between two points."""
-        start, end = ends
-        if shown.strip():
+        (text, gaps), (start, end) = shown, ends
+        if text.strip():
             self._order += 1
-            self._fragments.append(Fragment(shown, font, start[0], start[1], max(start[0], end[0]), size, self._order, visible))
+            reach = max(start[0], end[0])
+            self._fragments.append(Fragment(text, font, start[0], start[1], reach, size, self._order, visible, gaps))
 
     def finish(self, runs: Runs, where: str) -> None:
         """Put the text in order.  Only visible text becomes runs; hidden text stands in for missing lines."""
@@ -131,13 +137,33 @@ def _lines(fragments: list[Fragment]) -> Iterator[list[Fragment]]:
 
 
 def _in_order(line: list[Fragment]) -> list[Fragment]:
+    """From the left.  Letters of another font may stand in the gaps of a text: it is cut there."""
+    found = _sorted(line)
+    end, gaps = float("-inf"), False
+    for before, fragment in zip([None, *found], found, strict=False):
+        if gaps and fragment.x < end - HAIR * fragment.size and before and before.text != fragment.text:
+            return _sorted([piece for one in found for piece in _pieces(one)])
+        end, gaps = max(end, fragment.end), gaps or bool(fragment.gaps)
+    return found
+
+
+def _sorted(line: Iterable[Fragment]) -> list[Fragment]:
     """From the left.  A hair's breadth to the left is no step back: a mark without a width stays behind its letter."""
     places: list[tuple[float, int, Fragment]] = []
     at = float("-inf")
-    for fragment in sorted(line, key=lambda fragment: fragment.order):
+    for number, fragment in enumerate(sorted(line, key=lambda fragment: fragment.order)):
         at = at if at - HAIR * fragment.size < fragment.x < at else fragment.x
-        places.append((at, fragment.order, fragment))
+        places.append((at, number, fragment))
     return [fragment for _, _, fragment in sorted(places)]
+
+
+def _pieces(fragment: Fragment) -> Iterator[Fragment]:
+    """A fragment cut at its gaps."""
+    begin, x, length = 0, fragment.x, fragment.end - fragment.x
+    for index, before, after in fragment.gaps:
+        yield replace(fragment, text=fragment.text[begin:index], x=x, end=fragment.x + before * length, gaps=())
+        begin, x = index + 1, fragment.x + after * length  # without the blank that stood for it
+    yield replace(fragment, text=fragment.text[begin:], x=x, gaps=())
 
 
 def _joined(line: list[Fragment]) -> Iterator[tuple[str, str | None]]:
@@ -152,7 +178,7 @@ def _joined(line: list[Fragment]) -> Iterator[tuple[str, str | None]]:
             gap = fragment.x - end
             if gap > COLUMN * fragment.size:
                 text = "\t" + text
-            elif gap > SPACE * fragment.size and not (text[0] == " " or before.text[-1] == " "):
+            elif gap > SPACE * fragment.size and not (text[:1] == " " or before.text[-1:] == " "):
                 text = " " + text
         yield text, fragment.font
         before, end = fragment, max(end, fragment.end)

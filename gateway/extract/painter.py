@@ -200,6 +200,8 @@ class Stream:
     def _show(self, pieces: list[float | bytes]) -> None:
         """Show strings with the moves between them."""
         texts: list[str] = []
+        gaps: list[tuple[int, float, float]] = []
+        length = 0
         begin: float | None = None
         advance = reached = gap = 0.0  # gap: from the end of what was shown, in thousandths; below 0 over it
         for piece in pieces:
@@ -209,17 +211,23 @@ class Stream:
             else:
                 text, width, codes, spaces = self.font.show(piece)
                 begin = advance if begin is None else begin
-                advance += (width * self.size + codes * self._spacing + spaces * self._words) * self._stretch
                 if gap > WORD_GAP and texts and not texts[-1].endswith(" "):
                     texts.append(" ")
+                    gaps.append((length, reached, advance))
+                    length += 1
+                advance += (width * self.size + codes * self._spacing + spaces * self._words) * self._stretch
                 texts.append(text)
+                length += len(text)
                 gap = min(0.0, gap + width * 1000.0)
                 reached = max(reached, advance)
         matrix = multiply(self._text, self.matrix)
-        start = place(matrix, begin or 0.0, self._rise)
+        first = begin or 0.0
+        across = (reached - first) or 1.0
+        shares = tuple([(at, (before - first) / across, (after - first) / across) for at, before, after in gaps])
+        start = place(matrix, first, self._rise)
         end = place(matrix, reached, self._rise)
         size = abs(self.size) * hypot(matrix[2], matrix[3])
-        self._layout.text("".join(texts), self.font.name, (start, end), size, self._mode not in UNSEEN)
+        self._layout.text(("".join(texts), shares), self.font.name, (start, end), size, self._mode not in UNSEEN)
         self._text = multiply((1.0, 0.0, 0.0, 1.0, advance, 0.0), self._text)
 
 

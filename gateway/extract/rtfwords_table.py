@@ -13,7 +13,7 @@ BREAKS = frozenset(b"par line cell row nestcell nestrow sect page column".split(
 STYLES = frozenset({b"s", b"cs", b"ds", b"ts"})
 MARKS = {b"tab": "\t", b"emdash": "—", b"endash": "–", b"lquote": "‘", b"rquote": "’", b"ldblquote": "“", b"rdblquote": "”"}
 MARKS |= {b"bullet": "•", b"emspace": " ", b"enspace": " ", b"qmspace": " "}
-SYMBOLS = {b"~": "\xa0", b"_": "-", b"\n": "\n", b"\r": "\n", b"\\": "\\", b"{": "{", b"}": "}"}
+SYMBOLS = {b"~": "\xa0", b"-": "\xad", b"_": "-", b"\n": "\n", b"\r": "\n", b"\\": "\\", b"{": "{", b"}": "}"}
 
 ANSI = "cp1252"
 SYMBOL = "symbol"  # a font whose codes are pictures of its own

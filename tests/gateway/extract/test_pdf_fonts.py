@@ -146,6 +146,17 @@ def test_moves_at_the_ends_of_an_operation_part_words():
     assert shown("<</Subtype/TrueType/BaseFont/A>>", b"[(a)-300]TJ (b)Tj [-300(c)]TJ [(d)-20]TJ") == [("a b cd", "A")]
 
 
+def test_letters_of_another_font_stand_where_they_are_drawn():
+    others = {11: "<</Subtype/TrueType/BaseFont/A>>"}
+    content = b"BT /F2 12 Tf 50 700 Td [(C)-500(ng h)-500(i x)]TJ /F1 12 Tf 6 0 Td [(\xe9)-2000(\xe9)]TJ ET"
+    assert read(page(content, FONT, others)).pages[0].lines == ("Céng héi x",)
+
+
+def test_a_line_drawn_twice_is_not_cut():
+    content = b"[(Ve a)-400(viec)]TJ 0.4 0 Td [(Ve a)-400(viec)]TJ"
+    assert shown("<</Subtype/TrueType/BaseFont/A>>", content) == [("Ve a viec", "A")]
+
+
 def test_widths_that_are_all_zero_tell_nothing():
     font = "<</Subtype/TrueType/BaseFont/A/FirstChar 65/Widths[0 0]>>"
     assert shown(font, b"(AB)Tj 12 0 Td (AB)Tj") == [("ABAB", "A")]
