@@ -105,7 +105,7 @@ class Reader:
             text, look = text.replace(STAND_IN, chr(code)), Look(font, font, font)
         text = text.translate(MARKS)
         if look.is_complex:
-            self._set(text, look.complex, place)
+            self._set(text, look.other if look.complex is None else look.complex, place)
         elif text.isascii():
             self._set(text, look.ascii, place)
         elif look.ascii == look.other == look.eastern:
@@ -116,7 +116,7 @@ class Reader:
 
     def _set(self, text: str, font: int | None, place: str | None) -> None:
         face = self._faces[font] if font is not None and font < len(self._faces) else NO_FACE
-        if self._file.old:
+        if self._file.old and not self._file.mac:
             text = in_charset(text, face.charset)
         self._runs.add(letters(whole(text), face.name), face.name or None, place)
 

@@ -9,7 +9,8 @@ from gateway.extract.compound import Compound
 MARKS = frozenset(
     {0xA5EC, 0xA5DC, 0xA697, 0xA698, 0xA699}
 )  # what documents of Word 97 and later, and of Word 6 and 95, begin with
-ENCRYPTED, SECOND_TABLE = 0x0100, 0x0200
+ENCRYPTED, SECOND_TABLE, DOUBLE_BYTE = 0x0100, 0x0200, 0x1000
+MACINTOSH = 256
 FIRST_OF_97 = 0xC1
 # Tables by their number: the list of them begins at another place in old files, its order is the same
 TABLES = {"styles": 1, "headers": 11, "characters": 12, "paragraphs": 13, "fonts": 15, "pieces": 33}
@@ -22,11 +23,12 @@ STORIES = (None, "cước chú", HEADERS, None, "nhận xét", "chú thích cu�
 
 @dataclass(frozen=True, slots=True)
 class DocFile:
-    """The streams of a document.  `old`: of Word 6 or 95."""
+    """The streams of a document.  `old`: of Word 6 or 95; `mac`: its 8-bit text is a Macintosh's."""
 
     document: bytes
     table: bytes
     old: bool
+    mac: bool
 
     def number(self, place: int) -> int:
         """A 32-bit number of the head."""
@@ -65,7 +67,9 @@ def docfile(opened: Compound) -> DocFile:
             raise Refused("encrypted", "doc")
         old = version < FIRST_OF_97
         table = document if old else opened.stream("1Table" if flags & SECOND_TABLE else "0Table")
-        file = DocFile(document, table, old)
+        if old and flags & DOUBLE_BYTE:
+            raise Refused("unsupported", "doc")  # of East Asian Word 95, in double bytes of its own
+        file = DocFile(document, table, old, old and unpack_from("<H", document, 0x14)[0] == MACINTOSH)
         file.part("pieces")  # the last that is asked for: the head is whole
     except error as problem:
         raise Refused("damaged", "Word head") from problem

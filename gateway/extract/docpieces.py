@@ -89,7 +89,7 @@ def _assembled(file: DocFile, bounds: tuple[int, ...], found: list[Piece]) -> Pi
         raw = file.document[piece.place : piece.place + size]
         if len(raw) < size or spent > len(file.document):
             raise Refused("damaged", "text out of the file")
-        texts.append(windows_1252(raw) if piece.width == 1 else units(raw))
+        texts.append(units(raw) if piece.width == 2 else raw.decode("mac_roman") if file.mac else windows_1252(raw))
     return Pieces("".join(texts), tuple(found), bounds)
 
 

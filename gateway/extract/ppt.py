@@ -69,7 +69,7 @@ class Reader:
         self._faces: dict[int, str] = {}
         self._lists: dict[int, dict[int, Listed]] = {}  # by which list, then by the page's number
         self._masters: dict[int, Styles] = {}
-        self._plain = Styles()
+        self._plain = Styles({})
 
     def read(self) -> tuple[Run, ...]:
         """All text, slide by slide."""
@@ -161,11 +161,11 @@ class Reader:
         """What a master says of fonts; a title master leaves that to the master that it belongs to."""
         if master.type == SLIDE:
             return self._master(self._head(master)[0])
-        found = dict(self._plain.levels)
+        found: dict[tuple[int, int], int] = {}
         for node in self._tree.children(master):
             if node.type == MASTER_STYLE:
                 found |= levels(self._tree.bytes(node), node.instance)
-        return Styles(found)
+        return Styles(found | self._plain.levels)  # of other text the document decides, not the master
 
     def _page(self, page: Node, styles: Styles, place: str) -> None:
         """What stands on a page itself: text boxes, footers, comments."""

@@ -1,7 +1,7 @@
 """Fonts of old presentations: which index a text's characters name, and what masters say where they name none."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from gateway.extract.budget import Refused
 
@@ -36,7 +36,7 @@ LEVELS = 5
 class Styles:
     """Font indexes of a master by text type and level, and of text that no master speaks of."""
 
-    levels: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    levels: dict[tuple[int, int], int]
 
     def font(self, kind: int, level: int) -> int | None:
         """The font of text of a type at a level."""

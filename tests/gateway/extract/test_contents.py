@@ -56,7 +56,7 @@ def tarred(name: str, data: bytes, form: int) -> bytes:
         pytest.param(
             compound({"x": b""})[:600],
             "a.doc",
-            Unread("damaged", "OLE chain leads out of the file"),
+            Unread("damaged", "OLE directory"),
             id="a compound file cut off",
         ),
         pytest.param(b"7z\xbc\xaf\x27\x1c", "a.7z", Unread("unsupported", "7z"), id="7z"),

@@ -1,0 +1,239 @@
+"""Old Word documents come out with the text and fonts that Word shows, 8-bit text byte by byte."""
+
+import struct
+from pathlib import Path
+
+import pytest
+
+from policies.core.facts import Unread
+from tests.gateway.extract.compoundfiles import compound
+from tests.gateway.extract.documents import look, read, runs, text
+from tests.gateway.extract.worddocs import word
+
+FILES = Path(__file__).parent / "binary"  # written by LibreOffice 7.4
+TIMES, VN, VNH, VNI = range(4)
+FONTS = ("Times New Roman", ".VnTime", ".VnTimeH", "VNI-Times")
+TCVN3 = "Bé tr\xadëng".encode("cp1252")
+HOLES = bytes([0x81, 0x8D, 0x8F, 0x90, 0x9D])
+
+
+def fonts(ascii_font: int | None = None, other: int | None = None, eastern: int | None = None) -> bytes:
+    """Modifiers of Word 97 that set the fonts of a run."""
+    chosen = ((0x4A4F, ascii_font), (0x4A51, other), (0x4A50, eastern))
+    return b"".join(struct.pack("<HH", code, font) for code, font in chosen if font is not None)
+
+
+def both(font: int) -> bytes:
+    return fonts(font, font)
+
+
+def old(font: int) -> bytes:
+    """The modifier of Word 6 that sets the font."""
+    return struct.pack("<BH", 93, font)
+
+
+def found(body: bytes) -> list[tuple[str, str | None]]:
+    return [(run, font) for run, font, _ in runs(body, "a.doc")]
+
+
+def test_every_text_of_a_document_is_read_in_its_font_at_its_place():
+    assert runs((FILES / "legacy.doc").read_bytes(), "a.doc") == [
+        ("quyÕt ®Þnh\n", ".VnTimeH", None),
+        ("Bé tr\xadëng Bé Tµi chÝnh\n", ".VnTime", None),
+        ("Số: ", "Times New Roman", None),
+        ("Uûy ban nhaân daân", "VNI-Times", None),
+        (" và ", "Times New Roman", None),
+        ("tænh Ñoàng Nai", "VNI-Times", None),
+        (" hết.\n", "Times New Roman", None),
+        ("N¬i nhËn\n", ".VnTime", None),
+        ("kÝnh göi\n", ".VnTimeH", None),
+        ("Xem trang chủ trang 1\n", "Times New Roman", None),
+        ("dßng mét\ndßng hai\thÕt\n", ".VnTime", None),
+        ("“Unicode” – 𝒳 € §\n", "Times New Roman", None),
+        ("C¨n cø NghÞ ®Þnh\n", ".VnTime", "cước chú"),
+        ("Céng hoµ x· héi\n", ".VnTime", "đầu trang"),
+        ("Ñoàng Nai\n", "VNI-Times", "chân trang"),
+        ("gãp ý\n", ".VnTime", "nhận xét"),
+        ("khung chöõ\n", "VNI-Times", "hộp văn bản"),
+    ]
+
+
+def test_unicode_text_stays_as_it_is():
+    assert text(read((FILES / "unicode.doc").read_bytes(), "a.doc")) == (
+        "Ủy ban nhân dân tỉnh Đồng Nai quyết định\nĐiều 1. Ban hành kèm theo Quyết định này\n"
+        "Cộng hòa xã hội chủ nghĩa Việt Nam\nTrang cuối\n"
+    )
+
+
+def test_an_empty_document_is_empty_and_not_unread():
+    assert text(read((FILES / "empty.doc").read_bytes(), "a.doc")).strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        pytest.param(word([(TCVN3, both(VN))], FONTS), [("Bé tr\xadëng", ".VnTime")], id="8-bit text, its soft hyphen kept"),
+        pytest.param(word([("Bé tr\xadëng", both(VN))], FONTS), [("Bé tr\xadëng", ".VnTime")], id="the same in 16 bits"),
+        pytest.param(word([(b"a" + HOLES, both(VN))], FONTS), [("a\x81\x8d\x8f\x90\x9d", ".VnTime")], id="the holes of 1252"),
+        pytest.param(word([(b"\x8a\x93", both(VN))], FONTS), [("Š“", ".VnTime")], id="the specials of 1252"),
+        pytest.param(word([("tr\x1fëng", both(VN))], FONTS), [("tr\xadëng", ".VnTime")], id="Word's own soft hyphen is one"),
+        pytest.param(word([("a\x1eb", b"")], FONTS), [("a-b", "Times New Roman")], id="a hyphen that does not break"),
+        pytest.param(
+            word([("Số", b""), (TCVN3, both(VN)), ("hết", b"")], FONTS),
+            [("Số", "Times New Roman"), ("Bé tr\xadëng", ".VnTime"), ("hết", "Times New Roman")],
+            id="pieces of 8 and of 16 bits",
+        ),
+        pytest.param(
+            word([("ab Bé", fonts(TIMES, VN))], FONTS),
+            [("ab B", "Times New Roman"), ("é", ".VnTime")],
+            id="other letters than ASCII in their own font",
+        ),
+        pytest.param(
+            word([("a東é", fonts(TIMES, VN, VNI))], FONTS),
+            [("a", "Times New Roman"), ("東", "VNI-Times"), ("é", ".VnTime")],
+            id="East Asian letters in theirs",
+        ),
+        pytest.param(
+            word([("é", b"")], FONTS, [(1, 0xFFF, both(VN))]), [("é", ".VnTime")], id="the font of the paragraph's style"
+        ),
+        pytest.param(
+            word([("é", b"")], FONTS, [(1, 0xFFF, both(VN)), (1, 0, b"")], paragraph=1),
+            [("é", ".VnTime")],
+            id="of the style that it is based on",
+        ),
+        pytest.param(
+            word([("é", struct.pack("<HH", 0x4A30, 1))], FONTS, [(1, 0xFFF, both(VN)), (2, 0xFFF, both(VNI))]),
+            [("é", "VNI-Times")],
+            id="of a character style over it",
+        ),
+        pytest.param(
+            word([("é", struct.pack("<HH", 0x4A30, 1) + both(VNH))], FONTS, [(1, 0xFFF, b""), (2, 0xFFF, both(VNI))]),
+            [("é", ".VnTimeH")],
+            id="of the run over its style",
+        ),
+        pytest.param(
+            word([("é", both(VN) + struct.pack("<HB", 0x2A33, 0))], FONTS), [("é", "Times New Roman")], id="made plain again"
+        ),
+        pytest.param(
+            word([("é", both(VN)), ("é", both(VN))], FONTS, piece_modifiers=both(VNI)),
+            [("é", ".VnTime"), ("é", "VNI-Times")],
+            id="changed by a quick save",
+        ),
+        pytest.param(
+            word([("é", b"")], FONTS, [(1, 1, both(VN)), (1, 0, b"")], paragraph=1), [("é", ".VnTime")], id="styles in a circle"
+        ),
+        pytest.param(
+            word([("(", struct.pack("<HHH", 0x6A09, VN, 0xF0B6))], FONTS), [("¶", ".VnTime")], id="a symbol of a text font"
+        ),
+        pytest.param(word([("é", both(99))], FONTS), [("é", None)], id="a font that is not there"),
+        pytest.param(
+            word([(TCVN3, old(VN)), (b" ab", b"")], FONTS, old=True),
+            [("Bé tr\xadëng", ".VnTime"), (" ab", "Times New Roman")],
+            id="Word 6",
+        ),
+        pytest.param(
+            word([(TCVN3, b"")], FONTS, [(1, 0xFFF, old(VN)), (1, 0, b"")], paragraph=1, old=True),
+            [("Bé tr\xadëng", ".VnTime")],
+            id="Word 6, the font of a style",
+        ),
+        pytest.param(
+            word([(b"(", struct.pack("<BBHB", 74, 3, VN, 0xB6))], FONTS, old=True), [("¶", ".VnTime")], id="Word 6, a symbol"
+        ),
+        pytest.param(
+            word([(b"\xcf\xf0", b"")], ("Times New Roman Cyr",), old=True, charset=204),
+            [("Пр", "Times New Roman Cyr")],
+            id="Word 6, a font of another script",
+        ),
+        pytest.param(
+            word([(b"\xd0\xec", b"")], FONTS, old=True, charset=163),
+            [("Ðì", "Times New Roman")],
+            id="Word 6, Windows' Vietnamese",
+        ),
+    ],
+)
+def test_a_run_has_the_font_that_word_shows_it_in(body, expected):
+    assert found(body) == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        pytest.param("a\x13 PAGE \x142\x15b", "a2b", id="its result"),
+        pytest.param('a\x13 HYPERLINK "http://x" \x14chữ\x15b', "achữb", id="the text of a link"),
+        pytest.param("a\x13 TC x \x15b", "ab", id="nothing where there is no result"),
+        pytest.param("a\x13 IF \x13 PAGE \x141\x15 = 2 \x14b\x13 PAGE \x143\x15\x15c", "ab3c", id="fields in fields"),
+        pytest.param("a\x13 PAGE b", "a PAGE b", id="all of one that does not end"),
+        pytest.param("a\x15b\x14c", "abc", id="ends without a beginning"),
+    ],
+)
+def test_of_a_field_is_read(said, expected):
+    assert text(read(word([(said, b"")]), "a.doc")) == expected
+
+
+def test_paragraphs_cells_and_pages_end_lines():
+    assert text(read(word([("một\rhai\x07\x07ba\x0cbốn\x0bnăm\tsáu\r", b"")]), "a.doc")) == "một\nhai\nba\nbốn\nnăm\tsáu\n"
+
+
+def test_the_texts_of_a_document_follow_one_another_in_the_file():
+    body = word([("thân\rchú\rđầu\rxét\rcuối\rhộp\rtrên\r", b"")], lengths=(5, 4, 4, 0, 4, 5, 4, 5))
+    assert [(run, place) for run, _, place in runs(body, "a.doc")] == [
+        ("thân\n", None),
+        ("chú\n", "cước chú"),
+        ("đầu\n", "đầu trang"),
+        ("xét\n", "nhận xét"),
+        ("cuối\n", "chú thích cuối văn bản"),
+        ("hộp\ntrên\n", "hộp văn bản"),
+    ]
+
+
+def test_headers_are_told_from_footers():
+    said, bounds = "thân\rmột\rhai\rba\rbốn\r", (0, 0, 0, 0, 0, 0, 0, 0, 4, 4, 8, 11, 15, 16)
+    body = word([(said, b"")], lengths=(5, 0, 15), headers=bounds)
+    assert [(run, place) for run, _, place in runs(body, "a.doc")] == [
+        ("thân\n", None),
+        ("một\n", "đầu trang"),
+        ("hai\n", "chân trang"),
+        ("ba\n", "đầu trang"),
+        ("bốn\n", "chân trang"),
+    ]
+
+
+HEAD = struct.pack("<HH", 0xA5EC, 0xC1)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        pytest.param(word([("a", b"")], flags=0x100), Unread("encrypted", "doc"), id="an encrypted one"),
+        pytest.param(word([(b"a", b"")], old=True, flags=0x100), Unread("encrypted", "doc"), id="an encrypted one of Word 6"),
+        pytest.param(word([(b"a", b"")], old=True, flags=0x1000), Unread("unsupported", "doc"), id="East Asian Word 95"),
+        pytest.param(compound({"WordDocument": b""}), Unread("damaged", "no Word document"), id="one of another kind"),
+        pytest.param(compound({"WordDocument": HEAD}), Unread("damaged", "no stream 0Table"), id="one without its tables"),
+        pytest.param(compound({"WordDocument": HEAD, "0Table": b""}), Unread("damaged", "no piece table"), id="no piece table"),
+        pytest.param(word([("a", b"")], lengths=(9,)), Unread("damaged", "text cut off"), id="one that says it is longer"),
+        pytest.param(
+            word([("a", b"")], parts={"pieces": struct.pack("<BL2LHLH", 2, 16, 0, 1, 0, 1 << 20, 0)}),
+            Unread("damaged", "text out of the file"),
+            id="text that is not there",
+        ),
+        pytest.param(
+            word(
+                [("a" * 200, b"")],
+                parts={
+                    "pieces": struct.pack("<BL", 2, 4 + 12 * 90)
+                    + struct.pack("<91L", *range(0, 9100, 100))
+                    + struct.pack("<HLH", 0, 0x400, 0) * 90
+                },
+            ),
+            Unread("damaged", "text out of the file"),
+            id="one text many times over",
+        ),
+        pytest.param(
+            word([("a", b"")], parts={"pieces": struct.pack("<BL2LHLH", 2, 16, 5, 1, 0, 0, 0)}),
+            Unread("damaged", "piece table out of order"),
+            id="pieces that run backwards",
+        ),
+    ],
+)
+def test_what_cannot_be_read_is_unread(body, expected):
+    assert look(body, "a.doc").content == expected
