@@ -25,6 +25,7 @@ TABLE = Path(__file__).parents[3] / "policies" / "text" / "pairs_table.py"
 SEEN = 3  # times at least
 MOST = 60_000  # pairs
 LEAST = 0.5  # of gain: less rounds to nothing
+RAREST = 15  # beyond that a syllable is as good as unheard
 DISCOUNT = 0.75  # of each count, for what was not seen
 WIDTH = 126
 _WORD = re.compile(r"[^\W\d_]+")
@@ -144,7 +145,7 @@ def syllables_table(single: Mapping[str, float], spoken: Path) -> str:
     groups: dict[int, list[str]] = {}
     for word in SYLLABLES:
         if share := single.get(older_spelling(word), 0.0) * 2 / 3 + said.get(word, 0.0) / 3:
-            groups.setdefault(max(round(-log(share)), 1), []).append(word)
+            groups.setdefault(min(round(-log(share)), RAREST), []).append(word)
     return laid_out(
         "SYLLABLES_BY_RARITY", {key: " ".join(sorted(words)) + " " for key, words in groups.items()}, SYLLABLES_DOCSTRING
     )
