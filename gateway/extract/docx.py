@@ -48,12 +48,15 @@ PLACES = (
 )
 MARKS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 TEXT, SYMBOL, RUN, SOFT_HYPHEN, MOVED = f"{W}t", f"{W}sym", f"{W}r", f"{W}softHyphen", f"{W}moveFrom"
+STYLED = f"{W}rStyle"
+HINT, COMPLEX_SCRIPT = f"{W}hint", frozenset({f"{W}rtl", f"{W}cs"})
+PARAGRAPH, LAYOUT, PARAGRAPH_STYLE, NUMBERED = f"{W}p", f"{W}pPr", f"{W}pStyle", f"{W}numPr"
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 MATH_RUN = f"{MATH}r"
 TEXTS = frozenset({TEXT, f"{MATH}t"})
 WORDART = "{urn:schemas-microsoft-com:vml}textpath"
 FAMILY = re.compile(r"font-family:\s{0,9}[\"']?([^\"';,]{1,80})")
-BLOCKS = (f"{W}p", drawing.PARAGRAPH, WORDART)
+BLOCKS = (PARAGRAPH, drawing.PARAGRAPH, WORDART)
 
 
 def read(package: Package, main: str, budget: Budget) -> tuple[Run, ...]:
@@ -107,10 +110,10 @@ def _is_unseen(element: Any) -> bool:
 def _paragraph(paragraph: Any, into: Story, *, guarded: bool) -> None:
     styles = into.styles
     name, number, mark = "", None, None
-    for item in paragraph[0] if len(paragraph) and paragraph[0].tag == f"{W}pPr" else ():
-        if item.tag == f"{W}pStyle":
+    for item in paragraph[0] if len(paragraph) and paragraph[0].tag == LAYOUT else ():
+        if item.tag == PARAGRAPH_STYLE:
             name = item.get(VALUE, "")
-        elif item.tag == f"{W}numPr":
+        elif item.tag == NUMBERED:
             number = (value(item.find(f"{W}numId")), value(item.find(f"{W}ilvl")))
         elif item.tag == PROPERTIES:
             mark = item
@@ -176,14 +179,14 @@ def _properties(properties: Any, table: str, paragraph: str, styles: Styles) -> 
         tag = item.tag
         if tag == RFONTS:
             named = item
-            if item.get(f"{W}hint") == "eastAsia" and slot == HANSI:
+            if item.get(HINT) == "eastAsia" and slot == HANSI:
                 slot = EAST
-        elif tag == f"{W}rStyle":
+        elif tag == STYLED:
             character = item.get(VALUE, "")
-        elif tag in {f"{W}rtl", f"{W}cs"} and on(item):
-            slot = COMPLEX
         elif tag == VANISH:
             vanish = on(item)
+        elif tag in COMPLEX_SCRIPT and on(item):
+            slot = COMPLEX
     if vanish or (vanish is None and styles.hides(paragraph, character)):
         return None, slot
     return styles.fonts(paragraph, character, named, table), slot

@@ -26,13 +26,15 @@ CHART = "{urn:oasis:names:tc:opendocument:xmlns:chart:1.0}"
 FORM = "{urn:oasis:names:tc:opendocument:xmlns:form:1.0}"
 KINDS = {"text": "odt", "text-template": "odt", "text-master": "odt", "spreadsheet": "ods", "spreadsheet-template": "ods"}
 KINDS |= {"presentation": "odp", "presentation-template": "odp", "graphics": "odg"}
+STYLED = f"{TEXT}style-name"
 BLOCKS = frozenset({f"{TEXT}p", f"{TEXT}h", *(f"{SHOW}{kind}-decl" for kind in ("header", "footer", "date-time"))})
 FORMS = frozenset(f"{FORM}{control}" for control in ("button", "fixed-text", "checkbox", "radio", "frame"))
 CELL, ROW, COLUMN, SHEET, PAGE = f"{TABLE}table-cell", f"{TABLE}table-row", f"{TABLE}table-column", f"{TABLE}table", f"{DRAW}page"
+CELL_STYLED, DEFAULT_STYLED = f"{TABLE}style-name", f"{TABLE}default-cell-style-name"
 CELLS = frozenset({CELL, f"{TABLE}covered-table-cell"})
 # Attribute that names a style, and the style's family
 NAMES = (
-    (f"{TABLE}style-name", "table-cell"),
+    (CELL_STYLED, "table-cell"),
     (f"{SHOW}style-name", "presentation"),
     (f"{DRAW}style-name", "graphic"),
     (f"{CHART}style-name", "chart"),
@@ -124,7 +126,7 @@ class Story:
             elif tag == COLUMN:
                 width = number(item.get(f"{TABLE}number-columns-repeated")) or 1
                 end = self._columns[-1][0] if self._columns else 0
-                self._columns.append((end + width, item.get(f"{TABLE}default-cell-style-name", "")))
+                self._columns.append((end + width, item.get(DEFAULT_STYLED, "")))
             elif tag == PAGE:
                 self._pages += 1
             elif tag in FORMS:
@@ -143,7 +145,7 @@ class Story:
 
     def _block(self, block: Any) -> None:
         """A paragraph in its place."""
-        style = block.get(f"{TEXT}style-name")
+        style = block.get(STYLED)
         cell = block.getparent()
         if self._sheet is not None and cell.tag == CELL:  # nearly all that a workbook has
             font = self._styles.font("paragraph", style) or self._cell_font(cell)
@@ -196,8 +198,7 @@ class Story:
 
     def _cell_font(self, cell: Any) -> str | None:
         """The font of a cell's style: its own, its row's, or its column's."""
-        default = f"{TABLE}default-cell-style-name"
-        name = cell.get(f"{TABLE}style-name") or cell.getparent().get(default)
+        name = cell.get(CELL_STYLED) or cell.getparent().get(DEFAULT_STYLED)
         if not name and self._columns:
             index = bisect_right(self._columns, self._column, key=itemgetter(0))
             name = self._columns[index][1] if index < len(self._columns) else None
@@ -209,7 +210,7 @@ class Story:
         if block.tag == f"{TEXT}h":
             return self._labels.pop((OUTLINE, block.get(f"{TEXT}outline-level", "1")), None)
         lists = list(block.iterancestors(f"{TEXT}list"))
-        name = next((style for outer in lists if (style := outer.get(f"{TEXT}style-name"))), None)
+        name = next((style for outer in lists if (style := outer.get(STYLED))), None)
         return self._labels.pop((name, str(len(lists))), None) if name else None
 
     def _inline(self, block: Any, font: str | None, place: str | None) -> None:
@@ -219,7 +220,7 @@ class Story:
         for item in block:
             tag = item.tag
             if tag in SPANS:
-                style = item.get(f"{TEXT}style-name")
+                style = item.get(STYLED)
                 if not self._styles.hides("text", style):
                     self._inline(item, self._styles.font("text", style) or font, place)
             elif tag in MARKS:

@@ -19,10 +19,10 @@ VALUE = f"{W}val"
 OFF = frozenset({"0", "false", "off"})
 # Slots in the order of `Fonts`: attribute, theme attribute, script of the theme
 SLOTS = (
-    ("ascii", "asciiTheme", "latin"),
-    ("hAnsi", "hAnsiTheme", "latin"),
-    ("eastAsia", "eastAsiaTheme", "ea"),
-    ("cs", "cstheme", "cs"),
+    (f"{W}ascii", f"{W}asciiTheme", "latin"),
+    (f"{W}hAnsi", f"{W}hAnsiTheme", "latin"),
+    (f"{W}eastAsia", f"{W}eastAsiaTheme", "ea"),
+    (f"{W}cs", f"{W}cstheme", "cs"),
 )
 ASCII, HANSI, EAST, COMPLEX = range(4)
 Fonts = tuple[str | None, str | None, str | None, str | None]
@@ -120,9 +120,9 @@ def slots(named: Any, theme: Mapping[str, str]) -> Fonts:
     """The fonts that a `w:rFonts` names; a theme reference beats a name (ISO 29500-1, 17.3.2.26)."""
     found: list[str | None] = []
     for slot, by_theme, script in SLOTS:
-        reference = named.get(f"{W}{by_theme}")
+        reference = named.get(by_theme)
         group = "major" if reference and reference.startswith("major") else "minor"
-        found.append((theme.get(f"{group}.{script}") if reference else None) or named.get(f"{W}{slot}"))
+        found.append((theme.get(f"{group}.{script}") if reference else None) or named.get(slot))
     return (found[0], found[1], found[2], found[3])
 
 
@@ -134,21 +134,26 @@ def over(upper: Fonts, lower: Fonts) -> Fonts:
 class Styles:
     """The fonts of a document's runs."""
 
-    __slots__ = ("_hidden", "_known", "sheet")
+    __slots__ = ("_hidden", "_known", "_named", "sheet")
 
     def __init__(self, package: Package, main: str) -> None:
         self.sheet = _sheet(package, main)
         self._known: dict[tuple[str, str, str], Fonts] = {}
+        self._named: dict[tuple[object, ...], Fonts] = {}
         self._hidden: dict[str, bool] = {}
 
     def fonts(self, paragraph: str, character: str = "", named: Any = None, table: str = "") -> Fonts:
         """The four fonts of a run, from the styles' names.  `named`: its own `w:rFonts` element, None where it has none."""
+        if named is not None:
+            known = (table, paragraph, character, *named.items())
+            if known not in self._named:
+                self._named[known] = over(slots(named, self.sheet.theme), self.fonts(paragraph, character, None, table))
+            return self._named[known]
         key = (table, paragraph, character)
-        fonts = self._known.get(key)
-        if fonts is None:
+        if key not in self._known:
             styled = over(self._chain(paragraph or self.sheet.paragraph), over(self._chain(table), self.sheet.default))
-            self._known[key] = fonts = over(self._chain(character), styled)
-        return fonts if named is None else over(slots(named, self.sheet.theme), fonts)
+            self._known[key] = over(self._chain(character), styled)
+        return self._known[key]
 
     def hides(self, *names: str) -> bool:
         """Whether one of these styles makes text hidden."""

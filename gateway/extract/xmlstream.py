@@ -40,6 +40,7 @@ def elements(data: bytes, *tags: str) -> Iterator[Any]:
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
+        collect_ids=False,
         huge_tree=False,
         remove_comments=True,  # a comment would split the text around it
         remove_pis=instructions,  # so does an instruction; looking out for them doubles the cost
