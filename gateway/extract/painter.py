@@ -13,7 +13,7 @@ from gateway.extract.budget import Budget, Refused
 from gateway.extract.layout import Layout, Matrix, place
 from gateway.extract.pdfcontent import SEGMENTS, Operand, operations
 from gateway.extract.pdffonts import Font, font_of, stand_in
-from gateway.extract.pdfobjects import dictionary, get, numbers
+from gateway.extract.pdfobjects import dictionary, get, numbers, unabbreviated
 
 UNIT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 UNSEEN = frozenset({3, 7})  # render modes: neither filled nor stroked
@@ -56,7 +56,7 @@ class Work:
         if get(stream, "/Filter") == "/FlateDecode" and get(stream, "/DecodeParms") is None:
             data = _inflated(stream._data, self.budget.most())
         if data is None:
-            data = bytes(stream.get_data())
+            data = bytes(unabbreviated(stream).get_data())
         self.budget.take(len(data))
         return data
 

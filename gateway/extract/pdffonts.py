@@ -36,6 +36,7 @@ PROGRAM = 2 << 20  # bytes of a packed font program
 LETTERS = {0xA0: "\xa0", 0xAD: "\xad"}  # in WinAnsi another blank and hyphen, in legacy fonts letters
 UNI_NAME = re.compile(r"/(?:uni|u)([0-9A-F]{4,6})(?:\..*)?")
 LIKE_THEM = frozenset({"-", " ", "\u2010"})
+TWINS = {"\u2212": "\xad", "\u2011": "\xad", "\u2219": "\xb7", "\u03bc": "\xb5", "\u02c9": "\xaf"}
 HEX_NAME = re.compile(r"/G([0-9A-Fa-f]{2})")  # given to the codes of a font by printer drivers
 DECIMAL_NAME = re.compile(r"/[cC]([0-9]{1,3})")
 UNICODE_MAPS = ("UCS2", "UTF16")  # predefined character maps whose codes are Unicode
@@ -117,15 +118,18 @@ def font_of(found: Any, purse: Purse) -> Font:
         texts |= {code: letter for code, letter in LETTERS.items() if texts[code] in LIKE_THEM}
     else:
         texts |= mapped
+    texts = _untwinned(texts, name)
     return Font(name, False, False, texts, widths if any(widths.values()) else {})
 
 
 def _name(found: Any) -> str | None:
-    """What the font is called, without its subset prefix."""
-    descriptor = dictionary(get(found, "/FontDescriptor"))
+    """What the font is called, without its subset prefix.  Of a legacy font some programs keep the dot in the family alone."""
     descendant = dictionary(next(iter(array(get(found, "/DescendantFonts"))), None))
-    names = (get(found, "/BaseFont"), get(descriptor, "/FontName"), get(descendant, "/BaseFont"), get(descriptor, "/FontFamily"))
-    return next((SUBSET.sub("", str(name)).lstrip("/")[:200] for name in names if name), None)
+    descriptors = [dictionary(get(font, "/FontDescriptor")) for font in (found, descendant)]
+    family = next((str(name)[:200] for descriptor in descriptors if (name := get(descriptor, "/FontFamily"))), None)
+    names = (get(found, "/BaseFont"), get(descriptors[0], "/FontName"), get(descendant, "/BaseFont"))
+    name = next((SUBSET.sub("", str(name)).lstrip("/")[:200] for name in names if name), family)
+    return family if family and legacy_font(family) and not (name and legacy_font(name)) else name
 
 
 def _composite(found: Any, name: str | None, mapped: dict[int, str], purse: Purse) -> Font:
@@ -138,7 +142,14 @@ def _composite(found: Any, name: str | None, mapped: dict[int, str], purse: Purs
     if not mapped and not unicode:
         glyphs = texts_of_glyphs(_program(descendant, purse, "/FontFile2", "/FontFile3"))
         mapped = {code: letters(text, name) for code, text in _by_code(glyphs, get(descendant, "/CIDToGIDMap"), purse).items()}
-    return Font(name, True, unicode, mapped, _wide_widths(items), 1000.0 if default is None else float(integer(default)))
+    return Font(
+        name, True, unicode, _untwinned(mapped, name), _wide_widths(items), 1000.0 if default is None else float(integer(default))
+    )
+
+
+def _untwinned(texts: dict[int, str], name: str | None) -> dict[int, str]:
+    """In a legacy font, signs that a program took for others of the same look."""
+    return {code: TWINS.get(text, text) for code, text in texts.items()} if name and legacy_font(name) else texts
 
 
 def _by_code(glyphs: dict[int, str], order: Any, purse: Purse) -> dict[int, str]:

@@ -2,10 +2,18 @@
 
 from typing import Any
 
-from pypdf.generic import ArrayObject, ByteStringObject, DictionaryObject, IndirectObject, TextStringObject
+from pypdf.generic import ArrayObject, ByteStringObject, DictionaryObject, IndirectObject, NameObject, TextStringObject
 
 from gateway.extract.text import windows_1252
 
+_SHORT = {
+    "/AHx": "/ASCIIHexDecode",
+    "/A85": "/ASCII85Decode",
+    "/LZW": "/LZWDecode",
+    "/Fl": "/FlateDecode",
+    "/RL": "/RunLengthDecode",
+}
+ABBREVIATED = {short: NameObject(name) for short, name in _SHORT.items()}
 Box = tuple[float, float, float, float]
 
 
@@ -56,6 +64,16 @@ def box(value: Any) -> Box | None:
     left, right = sorted((corners[0], corners[2]))
     low, high = sorted((corners[1], corners[3]))
     return (left, low, right, high) if right > left and high > low else None
+
+
+def unabbreviated(stream: Any) -> Any:
+    """A stream with its filters called by their names: some programs write those of inline pictures (8.9.7) everywhere."""
+    filters = get(stream, "/Filter")
+    if isinstance(filters, NameObject) and filters in ABBREVIATED:
+        stream[NameObject("/Filter")] = ABBREVIATED[filters]
+    elif isinstance(filters, ArrayObject) and not ABBREVIATED.keys().isdisjoint(map(str, filters)):
+        stream[NameObject("/Filter")] = ArrayObject([ABBREVIATED.get(str(name), name) for name in filters])
+    return stream
 
 
 def text(value: Any, most: int = 200) -> str | None:

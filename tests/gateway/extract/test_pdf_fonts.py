@@ -1,6 +1,8 @@
 """Fonts of PDFs: what the codes mean under every kind of encoding, and letters and marks that belong together."""
 
+import base64
 import struct
+import zlib
 
 import pytest
 from hypothesis import given
@@ -119,6 +121,20 @@ def shown(font: str, content: bytes, others: dict[int, str | bytes] | None = Non
             ("ä", "VNI-Times"),
             id="the name of the family where there is no other",
         ),
+        pytest.param(
+            "<</Subtype/TrueType/BaseFont/ABCDEF+VnTimeHBold/FontDescriptor<</FontFamily(.VnTimeH)>>/ToUnicode 12 0 R>>",
+            b"(t\x02)",
+            {12: stream(b"1 beginbfchar <02> <2212> endbfchar")},
+            ("t\xad", ".VnTimeH"),
+            id="a family with its dot, and ư that a map calls a minus",
+        ),
+        pytest.param(
+            "<</Subtype/TrueType/BaseFont/ABCDEF+ArialMT/FontDescriptor<</FontFamily(Arial)>>/ToUnicode 12 0 R>>",
+            b"(t\x02)",
+            {12: stream(b"1 beginbfchar <02> <2212> endbfchar")},
+            ("t\u2212", "ArialMT"),
+            id="a minus in a Unicode font",
+        ),
         pytest.param("<</Subtype/Type1/BaseFont/#2EVnTime>>", b"(\xb5)", {}, ("µ", ".VnTime"), id="an escaped name"),
     ],
 )
@@ -155,6 +171,14 @@ def test_letters_of_another_font_stand_where_they_are_drawn():
 def test_a_line_drawn_twice_is_not_cut():
     content = b"[(Ve a)-400(viec)]TJ 0.4 0 Td [(Ve a)-400(viec)]TJ"
     assert shown("<</Subtype/TrueType/BaseFont/A>>", content) == [("Ve a viec", "A")]
+
+
+@pytest.mark.parametrize("filters", ["/Fl", "[/Fl]", "[/A85/Fl]"])
+def test_filters_may_bear_the_short_names_of_inline_pictures(filters):
+    packed = zlib.compress(b"BT /F1 12 Tf 50 700 Td (a)Tj ET")
+    packed = base64.a85encode(packed) + b"~>" if "A85" in filters else packed
+    form = stream(packed, f"/Subtype/Form/BBox[0 0 9 9]/Filter{filters}")
+    assert read(page(b"/X Do", "/XObject<</X 10 0 R>>", {10: form})).pages[0].lines == ("a",)
 
 
 def test_widths_that_are_all_zero_tell_nothing():
