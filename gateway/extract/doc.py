@@ -77,29 +77,37 @@ class Reader:
         self._story(before, end, HEADERS)
 
     def _story(self, first: int, end: int, place: str | None) -> None:
-        """One text, paragraph by paragraph."""
+        """One text, neighbouring paragraphs of one style together.  The mark at its end bears a paragraph's style."""
         text = without_codes(self._pieces.text[first:end])
-        start = 0
-        while start < len(text):
-            found = END.search(text, start)
-            stop = found.end() if found else len(text)
-            style = self._paragraphs.at(self._pieces.place(first + stop - 1))  # the mark at its end bears a paragraph's style
-            self._paragraph(text[start:stop], first + start, int.from_bytes(style, "little"), place)
-            start = stop
-            if found:
-                self._runs.end()
+        start, stop, current = 0, 0, b""
+        while stop < len(text):
+            found = END.search(text, stop)
+            before, stop = stop, found.end() if found else len(text)
+            style = self._paragraphs.at(self._pieces.place(first + stop - 1))
+            if style != current:
+                self._styled(text[start:before], first + start, current, place)
+                start, current = before, style
+        self._styled(text[start:], first + start, current, place)
 
-    def _paragraph(self, text: str, first: int, style: int, place: str | None) -> None:
+    def _styled(self, text: str, first: int, style: bytes, place: str | None) -> None:
+        """Paragraphs of one style, by the pieces that they lie in and the modifiers of their characters."""
+        number = int.from_bytes(style, "little")
         for piece, start, stop in self._pieces.stretches(first, first + len(text)):
             before = piece.place + (start - piece.first) * piece.width
             after = before + (stop - start) * piece.width
             for begin, end, modifiers in self._characters.spans(before, after):
-                look = self._styles.look(style, modifiers + piece.modifiers)
+                look = self._styles.look(number, modifiers + piece.modifiers)
                 at = start - first + (begin - before) // piece.width
-                self._add(text[at : at + (end - begin) // piece.width], look, place)
+                first_line, *lines = END.split(text[at : at + (end - begin) // piece.width])
+                self._add(first_line, look, place)
+                for line in lines:
+                    self._runs.end()
+                    self._add(line, look, place)
 
     def _add(self, text: str, look: Look, place: str | None) -> None:
         """Text in one look, each character in the font of its script."""
+        if not text:
+            return
         if look.symbol is not None:
             font, code = look.symbol
             text, look = text.replace(STAND_IN, chr(code)), Look(font, font, font)

@@ -164,6 +164,8 @@ class Reader:
         self._add(pieces, font, self._place(row, column))
 
     def _place(self, row: int, column: int) -> str:
+        if CHART in self._open:
+            return self._sheet  # what a chart remembers of cells elsewhere
         letter = chr(65 + column % 26)
         if column >= 26:
             letter = chr(64 + column // 26 % 27) + letter

@@ -69,16 +69,18 @@ def _text(record: Record, count: int, runs: int) -> Pieces:
 
 
 def margin(said: str) -> Iterator[tuple[str, str | None]]:
-    """The text of a header or footer with its fonts (MS-XLS 2.4.136)."""
+    """The text of a header or footer with its fonts (MS-XLS 2.4.136); nothing where it has only fields."""
+    pieces: list[tuple[str, str | None]] = []
     place, font = 0, None
     for code in CODE.finditer(said):
-        yield said[place : code.start()], font
+        pieces.append((said[place : code.start()], font))
         place = code.end()
         if code[1] is not None:
             font = code[1].partition(",")[0]
         elif code[2] == "&":
-            yield "&", font
+            pieces.append(("&", font))
         elif code[2] in SIDES:
-            yield " ", font
+            pieces.append((" ", font))
             font = None
-    yield said[place:], font
+    pieces.append((said[place:], font))
+    return iter(pieces if any(text.strip() for text, _ in pieces) else ())

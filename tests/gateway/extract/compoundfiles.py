@@ -33,7 +33,7 @@ def header(table_sectors: int) -> bytes:
     """The head of a file whose allocation table comes first, its directory next (MS-CFB 2.2)."""
     head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<5H6x", 0x3E, 3, 0xFFFE, 9, 6)
     head += struct.pack("<9L", 0, table_sectors, table_sectors, 0, CUTOFF, END, 0, END, 0)
-    return (head + struct.pack(f"<{table_sectors}L", *range(table_sectors))).ljust(SECTOR, b"\xff")
+    return (head + struct.pack(f"<{table_sectors}L", *range(table_sectors))).ljust(SECTOR, b"\xff")[:SECTOR]
 
 
 def entry(name: str, kind: int, *, right: int = FREE, child: int = FREE, start: int = 0, size: int = 0) -> bytes:
