@@ -10,13 +10,14 @@ from math import hypot
 from typing import Any
 
 from gateway.extract.budget import Budget, Refused
-from gateway.extract.layout import Layout, Matrix, place
+from gateway.extract.layout import Layout, Matrix, Shown, place
 from gateway.extract.pdfcontent import SEGMENTS, Operand, operations
 from gateway.extract.pdffonts import Font, font_of, stand_in
 from gateway.extract.pdfobjects import dictionary, get, numbers, unabbreviated
 
 UNIT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 UNSEEN = frozenset({3, 7})  # render modes: neither filled nor stroked
+FAR = 1e12  # beyond any page
 DEPTH = 12  # of forms in forms
 STATES = 512  # saved graphics states
 PAINTED = 48 << 20  # bytes of content streams carried out for one document
@@ -142,9 +143,11 @@ class Stream:
         if operator in (b"Tj", b"'", b'"', b"TJ"):
             if operator in (b"'", b'"'):
                 self._move(0.0, -self._leading)
-            if operands:
-                shown = operands[-1]
-                self._show(shown if isinstance(shown, list) else [shown] if isinstance(shown, bytes) else [])
+            shown = operands[-1] if operands else None
+            if isinstance(shown, bytes):
+                self._show(shown)
+            elif isinstance(shown, list):
+                self._show_all(shown)
         elif operator == b"q":
             if len(self._saved) < STATES:
                 self._saved.append((self.matrix, self.font, self.size, self._state()))
@@ -195,9 +198,16 @@ class Stream:
             self._mode = int(value)
 
     def _move(self, across: float, along: float) -> None:
-        self._line = self._text = multiply((1.0, 0.0, 0.0, 1.0, across, along), self._line)
+        self._line = self._text = moved(self._line, across, along)
 
-    def _show(self, pieces: list[float | bytes]) -> None:
+    def _show(self, raw: bytes) -> None:
+        """Show one string."""
+        text, width, codes, spaces = self.font.show(raw)
+        advance = (width * self.size + codes * self._spacing + spaces * self._words) * self._stretch
+        self._put((text, ()), 0.0, advance)
+        self._text = moved(self._text, advance, 0.0)
+
+    def _show_all(self, pieces: list[float | bytes]) -> None:
         """Show strings with the moves between them."""
         texts: list[str] = []
         gaps: list[tuple[int, float, float]] = []
@@ -220,15 +230,18 @@ class Stream:
                 length += len(text)
                 gap = min(0.0, gap + width * 1000.0)
                 reached = max(reached, advance)
-        matrix = multiply(self._text, self.matrix)
         first = begin or 0.0
         across = (reached - first) or 1.0
         shares = tuple([(at, (before - first) / across, (after - first) / across) for at, before, after in gaps])
-        start = place(matrix, first, self._rise)
-        end = place(matrix, reached, self._rise)
+        self._put(("".join(texts), shares), first, reached)
+        self._text = moved(self._text, advance, 0.0)
+
+    def _put(self, shown: Shown, begin: float, end: float) -> None:
+        """Put a text on the page, from and to so far along its line."""
+        matrix = multiply(self._text, self.matrix)
         size = abs(self.size) * hypot(matrix[2], matrix[3])
-        self._layout.text(("".join(texts), shares), self.font.name, (start, end), size, self._mode not in UNSEEN)
-        self._text = multiply((1.0, 0.0, 0.0, 1.0, advance, 0.0), self._text)
+        ends = (place(matrix, begin, self._rise), place(matrix, end, self._rise))
+        self._layout.text(shown, self.font.name, ends, size, self._mode not in UNSEEN)
 
 
 def matrix_of(form: Any) -> Matrix:
@@ -242,4 +255,11 @@ def multiply(first: Matrix, then: Matrix) -> Matrix:
     a, b, c, d, e, f = first
     m, n, o, p, q, r = then
     product = (a * m + b * o, a * n + b * p, c * m + d * o, c * n + d * p, e * m + f * o + q, e * n + f * p + r)
-    return product if all(-1e12 < value < 1e12 for value in product) else UNIT
+    return product if min(product) > -FAR and max(product) < FAR else UNIT
+
+
+def moved(matrix: Matrix, across: float, along: float) -> Matrix:
+    """The matrix after a move in its own space.  Bounded likewise."""
+    a, b, c, d, e, f = matrix
+    x, y = across * a + along * c + e, across * b + along * d + f
+    return (a, b, c, d, x, y) if -FAR < x < FAR and -FAR < y < FAR else UNIT
