@@ -55,14 +55,15 @@ def weighed(words: Sequence[str], view: Callable[[str], str]) -> Words:
     short = [word for word in odd if len(word) <= LONGEST]
     views = dict(zip(short, view("\n".join(short)).split("\n"), strict=True)) if short else {}
     views = {word: as_view for word, as_view in views.items() if max(as_view) <= "\xff"}
-    stands = {word: rarity(word, as_view.lower()) for word, as_view in views.items()}
+    stands = {word: rarity(word, as_view) for word, as_view in views.items()}
     return Words(words, telling, neutral, stands, "\n".join(views.values()))
 
 
 def rarity(word: str, as_view: str) -> float:
     """How rare a word is as it stands: a Vietnamese syllable, a foreign word, or neither."""
     if INNER_CAPITAL.search(word):
-        return IMPOSSIBLE
+        return FOREIGN.get(as_view, IMPOSSIBLE)  # half a letter of UTF-8
+    as_view = as_view.lower()
     word = normalize("NFC", word.lower())
     unknown = UNKNOWN if word.isalpha() else IMPOSSIBLE
     if "ð" in word:

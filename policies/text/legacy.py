@@ -164,7 +164,7 @@ def _widened(words: Sequence[str], view: Callable[[str], str], found: _Found) ->
                 break
             as_view = view(words[index])
             read = RARITY.get(decode(as_view, found.encoding).lower())
-            if max(as_view) > "\xff" or read is None or read > rarity(words[index], as_view.lower()) + _DOUBT:
+            if max(as_view) > "\xff" or read is None or read > rarity(words[index], as_view) + _DOUBT:
                 break
             at = index
         return at

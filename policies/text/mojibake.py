@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from itertools import product
 
+from policies.text.pairs import pair_gain
 from policies.text.runs import CAP, IMPOSSIBLE, THRESHOLD, Span, best_run, clamp, distinct_gain
 from policies.text.syllables import RARITY, UNHEARD
 from policies.text.views import view_1258
@@ -16,6 +17,9 @@ _TOKEN = re.compile(r"[^\x00-@\[-`{-\x7f]+")
 _SIGNS = "“”‘’…–—\u00a0"
 _LOST = ("\x81", "\x8d", "\x8f", "\x90", "\x9d")  # the five bytes that windows-1252 has no character for
 _CUT = re.compile("á[º»](?![\x80-\xbf\u0152-\u0192\u02c6\u02dc\u2013-\u2122])")
+_OURS = re.compile("[ơưảạấ-ặẻế-ệỉỏố-ợủứ-ựỷỵ]")  # letters of no other language; Yoruba and Igbo have ẹ ị ọ ụ, Guarani ẽ ỹ
+_OTHERS = 3.0  # what neighbours must say for words without such letters
+_SHORT = 100  # words: longer texts need no neighbours to bear witness
 _PLENTY = 40.0  # points that no other way will beat
 _MOST_LOST = 2  # in a word
 
@@ -100,10 +104,19 @@ def _with_lost_bytes(token: str, route: Callable[[str], str]) -> str | None:
 
 def _find(text: str, way: str) -> Span | None:
     tokens = _TOKEN.findall(text)
-    gain_of = {token: _gain(token, _undo(token, way)) for token in set(tokens)}
+    read = {token: _undo(token, way) for token in set(tokens)}
+    gain_of = {token: _gain(token, unicode) for token, unicode in read.items()}
     gains = list(map(gain_of.__getitem__, tokens))
+    words = {token: (unicode or token).strip(_SIGNS).lower() for token, unicode in read.items()}
+    if len(tokens) < _SHORT:
+        for at in range(1, len(tokens)):
+            if gain_of[tokens[at]] > 0 or gain_of[tokens[at - 1]] > 0:
+                gains[at] += pair_gain(words[tokens[at - 1]], words[tokens[at]])
     run = best_run(gains)
     if distinct_gain(tokens, gains, run) < THRESHOLD:
+        return None
+    within = set(tokens[run.first : run.last + 1])
+    if not any(_OURS.search(words[token]) for token in within) and run.score < sum(gain_of[token] for token in within) + _OTHERS:
         return None
     spans = [match.span() for match in _TOKEN.finditer(text)][run.first : run.last + 1]
     return Span("mojibake", run.score, spans[0][0], spans[-1][1], way)
