@@ -1,0 +1,57 @@
+"""Files that a PDF carries along (ISO 32000-1, 7.11.4): those of the document, and those pinned to a page.
+
+A password that is not empty, or a broken file, has been told by the reader of the document: here it means that there are none.
+"""
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
+from gateway.extract.archive import Member
+from gateway.extract.budget import Budget
+from gateway.extract.painter import Work
+from gateway.extract.pdfobjects import array, dictionary, get, text
+
+SIGNS = (b"/EmbeddedFile", b"/Filespec", b"/EF")  # one of them stands in every such file outside of any compression
+NODES = 10_000  # of the tree of names
+NAME = 500
+
+
+def members(body: bytes, budget: Budget) -> Iterator[Member]:
+    """The files in a PDF that could be read, within the budget."""
+    if not any(sign in body for sign in SIGNS):
+        return
+    try:
+        reader = PdfReader(BytesIO(body))
+        if reader.is_encrypted and not reader.decrypt(""):
+            return
+        found = {id(one): one for one in _specifications(dictionary(get(reader.trailer, "/Root")))}
+    except PyPdfError:
+        return
+    budget.take_entries(len(found))
+    work = Work(budget)
+    for specification in found.values():
+        streams = dictionary(get(specification, "/EF"))
+        stream = next(
+            (one for key in ("/UF", "/F", "/DOS", "/Mac", "/Unix") if hasattr(one := get(streams, key), "get_data")), None
+        )
+        if stream is not None:
+            name = text(get(specification, "/UF"), NAME) or text(get(specification, "/F"), NAME) or ""
+            yield Member(name.encode("utf-8", "replace"), True, work.unpacked(stream))
+
+
+def _specifications(root: Any) -> Iterator[Any]:
+    """The descriptions of the files: by the tree of names, then by the pages' notes."""
+    waiting = [get(root, "/Pages"), get(dictionary(get(root, "/Names")), "/EmbeddedFiles")]
+    seen = set[int]()
+    while waiting and len(seen) < NODES:
+        node = waiting.pop()
+        if not isinstance(node, dict) or id(node) in seen:
+            continue
+        seen.add(id(node))
+        yield from (dictionary(one) for one in array(get(node, "/Names"))[1::2])
+        waiting += array(get(node, "/Kids"))[::-1]
+        yield from (dictionary(get(note, "/FS")) for note in array(get(node, "/Annots")) if get(note, "/FS") is not None)
