@@ -50,6 +50,7 @@ MARKS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W
 TEXT, SYMBOL, RUN, SOFT_HYPHEN, MOVED = f"{W}t", f"{W}sym", f"{W}r", f"{W}softHyphen", f"{W}moveFrom"
 STYLED = f"{W}rStyle"
 HINT, COMPLEX_SCRIPT = f"{W}hint", frozenset({f"{W}rtl", f"{W}cs"})
+TABLE, TABLE_STYLE = f"{W}tbl", f"{W}tblStyle"
 PARAGRAPH, LAYOUT, PARAGRAPH_STYLE, NUMBERED = f"{W}p", f"{W}pPr", f"{W}pStyle", f"{W}numPr"
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 MATH_RUN = f"{MATH}r"
@@ -129,9 +130,9 @@ def _paragraph(paragraph: Any, into: Story, *, guarded: bool) -> None:
 
 def _table_style(paragraph: Any, styles: Styles) -> str:
     """The style of the table that a paragraph stands in."""
-    for table in paragraph.iterancestors(f"{W}tbl"):
-        first = table[0] if len(table) else None
-        return value(None if first is None else first.find(f"{W}tblStyle")) or styles.sheet.table
+    for table in paragraph.iterancestors(TABLE):
+        named = table[0][0] if len(table) and len(table[0]) else None  # where it is looked for must not grow with the table
+        return (value(named) if named is not None and named.tag == TABLE_STYLE else "") or styles.sheet.table
     return ""
 
 

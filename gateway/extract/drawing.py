@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from gateway.extract.ooxml import DRAWING, Package
@@ -9,6 +10,8 @@ from gateway.extract.runs import Runs, letters
 from gateway.extract.xmlstream import FALLBACK, doubled, elements
 
 PARAGRAPH, RUN, FIELD, BREAK = f"{DRAWING}p", f"{DRAWING}r", f"{DRAWING}fld", f"{DRAWING}br"
+FEW = 20  # children that an element with an ordered content has at most before the one that is looked for
+LATIN, PARAGRAPH_END = f"{DRAWING}latin", f"{DRAWING}endParaRPr"
 TEXT, PROPERTIES, PARAGRAPH_PROPERTIES = f"{DRAWING}t", f"{DRAWING}rPr", f"{DRAWING}pPr"
 MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -53,7 +56,7 @@ def paragraph(item: Any, runs: Runs, place: str | None, inherited: Inherited, th
             runs.add(letters(child.findtext(TEXT) or "", font), font, place)
         elif child.tag == BREAK:
             runs.end()
-        elif child.tag not in (PARAGRAPH_PROPERTIES, f"{DRAWING}endParaRPr"):
+        elif child.tag not in (PARAGRAPH_PROPERTIES, PARAGRAPH_END):
             for formula in child.iter(MATH_TEXT):
                 runs.add(formula.text or "", None, place)
     runs.end()
@@ -63,11 +66,11 @@ def attached(package: Package, part: str, runs: Runs, place: str | None, theme: 
     """The charts and diagrams that a part refers to."""
     inherited = partial(minor, theme)
     for _, kind, target in package.relations(part):
-        if kind == "diagramData" and package.has(target):
+        if kind == "diagramData" and package.first(target):
             paragraphs(package.read(target), runs, place, inherited, theme)
-        elif kind in CHARTS and package.has(target):
+        elif kind in CHARTS and package.first(target):
             _chart(package.read(target), runs, place, theme)
-            for shapes in package.related(target, "chartUserShapes"):
+            for shapes in filter(package.first, package.related(target, "chartUserShapes")):
                 paragraphs(package.read(shapes), runs, place, inherited, theme)
 
 
@@ -91,9 +94,14 @@ def minor(theme: Theme, paragraph: Any, level: int) -> str | None:
     return theme.get("minor.latin")
 
 
+def child(element: Any, tag: str) -> Any:
+    """A child among the first ones, None where there is none: for what many paragraphs ask of one element."""
+    return None if element is None else next((found for found in islice(element, FEW) if found.tag == tag), None)
+
+
 def latin(properties: Any, theme: Theme) -> str | None:
     """The font that run properties (`a:rPr`, `a:defRPr`) name, through the theme ("+mn-lt")."""
-    slot = None if properties is None else properties.find(f"{DRAWING}latin")
+    slot = child(properties, LATIN)
     return None if slot is None else typeface(slot.get("typeface"), theme)
 
 

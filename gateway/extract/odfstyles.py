@@ -24,13 +24,14 @@ WORDS = 2  # letters that make a text: fewer are a bullet or a counter
 class Styles:
     """Fonts by style."""
 
-    __slots__ = ("_faces", "_hidden", "_known", "_own", "_parents", "labels")
+    __slots__ = ("_faces", "_hidden", "_hiding", "_known", "_own", "_parents", "labels")
 
     def __init__(self, *parts: bytes) -> None:
         self._faces: dict[str, str] = {}
         self._own: dict[tuple[str, str], str] = {}
         self._parents: dict[tuple[str, str], str] = {}
         self._hidden: set[tuple[str, str]] = set()
+        self._hiding: dict[tuple[str, str], bool] = {}
         self._known: dict[tuple[str, str], str | None] = {}
         self.labels: dict[tuple[str, str], tuple[str, str | None]] = {}  # text and font by list style and level
         for data in parts:
@@ -51,14 +52,19 @@ class Styles:
 
     def hides(self, family: str, name: str | None) -> bool:
         """Whether a style makes text hidden."""
-        return bool(self._hidden and name) and any(level in self._hidden for level in self._levels(family, name or ""))
+        if not name or not self._hidden:
+            return False
+        key = (family, name)
+        if key not in self._hiding:
+            self._hiding[key] = any(level in self._hidden for level in self._levels(*key))
+        return self._hiding[key]
 
-    def _levels(self, family: str, name: str) -> list[tuple[str, str]]:
-        """A style and its parents."""
-        found: list[tuple[str, str]] = []
+    def _levels(self, family: str, name: str) -> dict[tuple[str, str], None]:
+        """A style and its parents, in order."""
+        found: dict[tuple[str, str], None] = {}
         level: str | None = name
         while level and (family, level) not in found and len(found) < LEVELS:
-            found.append((family, level))
+            found[family, level] = None
             level = self._parents.get((family, level))
         return found
 

@@ -41,10 +41,11 @@ class Parts(Protocol):
 class Package:
     """An opened package."""
 
-    __slots__ = ("_members", "_parts", "_relations")
+    __slots__ = ("_members", "_met", "_parts", "_relations")
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+        self._met: set[str] = set()
         self._relations: dict[str, tuple[tuple[str, str, str], ...]] = {}
         self._members = {_part_name(name): entry for name, entry in parts.members().items()}
 
@@ -81,6 +82,13 @@ class Package:
     def related(self, part: str, *kinds: str) -> tuple[str, ...]:
         """Parts of some relationship types that exist."""
         return tuple(target for _, found, target in self.relations(part) if found in kinds and self.has(target))
+
+    def first(self, part: str) -> bool:
+        """Whether this is asked of an existing part for the first time: what many parts refer to is read once."""
+        if part.lower() in self._met or not self.has(part):
+            return False
+        self._met.add(part.lower())
+        return True
 
     def main(self) -> str:
         """The part that the document begins with."""

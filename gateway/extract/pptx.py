@@ -25,11 +25,13 @@ def read(package: Package, main: str, budget: Budget) -> tuple[Run, ...]:
     deck = Deck(package, styles(data, theme_fonts(package, main), DEFAULTS))
     for count, item in enumerate(elements(data, f"{P}sldId"), 1):
         slide = targets.get(item.get(REFERENCE), "")
+        if package.has(slide) and not package.first(slide):
+            continue  # shown twice
         fonts = deck.of_slide(slide)
         deck.add(slide, fonts, f"trang chiếu {count}")
-        for notes in package.related(slide, "notesSlide"):
+        for notes in filter(package.first, package.related(slide, "notesSlide")):
             deck.add(notes, deck.of_notes(notes, fonts), f"ghi chú trang chiếu {count}")
-        for comments in package.related(slide, "comments"):
+        for comments in filter(package.first, package.related(slide, "comments")):
             _comments(package.read(comments), fonts, f"nhận xét trang chiếu {count}", deck.runs)
     return deck.runs.finish()
 

@@ -49,7 +49,7 @@ class Master:
     def font(self, paragraph: Any, level: int) -> str | None:
         """The font of a paragraph whose runs name none."""
         body = paragraph.getparent()
-        if body is not None and (found := drawing.latin(_at(body.find(LIST_STYLE), level + 1), self.theme)):
+        if found := drawing.latin(_at(drawing.child(body, LIST_STYLE), level + 1), self.theme):
             return found
         shape = next(paragraph.iterancestors(SHAPE), None)
         mark = placeholder(shape)
@@ -69,7 +69,7 @@ class Master:
         )
 
     def _of_shape(self, shape: Any, level: int) -> str | None:
-        chosen = None if shape is None else shape.find(f"{P}style/{DRAWING}fontRef")
+        chosen = drawing.child(drawing.child(shape, f"{P}style"), f"{DRAWING}fontRef")
         group = "" if chosen is None else chosen.get("idx", "")
         if found := self.theme.get(f"{group}.latin"):
             return found
@@ -116,9 +116,9 @@ def placeholders(data: bytes, theme: Theme) -> Placeholders:
 
 def placeholder(shape: Any) -> Any:
     """The `p:ph` of a shape, None where there is none."""
-    return None if shape is None else shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph")
+    return drawing.child(drawing.child(drawing.child(shape, f"{P}nvSpPr"), f"{P}nvPr"), f"{P}ph")
 
 
 def _at(styles: Any, level: int) -> Any:
     """The run properties of a level (from 1 on) of a list style."""
-    return None if styles is None else styles.find(f"{DRAWING}lvl{level}pPr/{DRAWING}defRPr")
+    return drawing.child(drawing.child(styles, f"{DRAWING}lvl{level}pPr"), f"{DRAWING}defRPr")

@@ -13,6 +13,7 @@ from gateway.extract.wordstyles import PROPERTIES, Fonts, Sheet, W, named_fonts,
 from gateway.extract.xmlstream import elements
 
 COUNTER = re.compile("%[1-9]")
+LEVELS = frozenset("012345678")  # that a list may have
 WORDS = 2  # letters that make a text: fewer are a bullet or a counter
 
 
@@ -49,7 +50,7 @@ def _labels(data: bytes, sheet: Sheet) -> dict[tuple[str, str], Label]:
     abstract: dict[str, dict[str, Label]] = {}
     found: dict[tuple[str, str], Label] = {}
     for item in elements(data, f"{W}abstractNum", f"{W}num"):
-        levels = dict(_level(level, sheet) for level in item.iter(f"{W}lvl"))
+        levels = dict(_level(level, sheet) for level in item.iter(f"{W}lvl") if level.get(f"{W}ilvl") in LEVELS)
         if item.tag == f"{W}abstractNum":
             abstract[item.get(f"{W}abstractNumId", "")] = levels
             continue

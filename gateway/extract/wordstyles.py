@@ -134,13 +134,14 @@ def over(upper: Fonts, lower: Fonts) -> Fonts:
 class Styles:
     """The fonts of a document's runs."""
 
-    __slots__ = ("_hidden", "_known", "_named", "sheet")
+    __slots__ = ("_hidden", "_known", "_named", "_numbers", "sheet")
 
     def __init__(self, package: Package, main: str) -> None:
         self.sheet = _sheet(package, main)
         self._known: dict[tuple[str, str, str], Fonts] = {}
         self._named: dict[tuple[object, ...], Fonts] = {}
         self._hidden: dict[str, bool] = {}
+        self._numbers: dict[str, tuple[str, str] | None] = {}
 
     def fonts(self, paragraph: str, character: str = "", named: Any = None, table: str = "") -> Fonts:
         """The four fonts of a run, from the styles' names.  `named`: its own `w:rFonts` element, None where it has none."""
@@ -168,7 +169,10 @@ class Styles:
         """Number and level that a paragraph has by its style."""
         if not self.sheet.numbered:
             return None
-        return next((self.sheet.numbered[name] for name in self._levels(paragraph) if name in self.sheet.numbered), None)
+        if paragraph not in self._numbers:
+            found = (self.sheet.numbered[name] for name in self._levels(paragraph) if name in self.sheet.numbered)
+            self._numbers[paragraph] = next(found, None)
+        return self._numbers[paragraph]
 
     def _chain(self, name: str) -> Fonts:
         """A style's fonts with those that it is based on."""
@@ -177,10 +181,10 @@ class Styles:
             fonts = over(fonts, self.sheet.own.get(level, NONE))
         return fonts
 
-    def _levels(self, name: str) -> list[str]:
-        """A style and those that it is based on."""
-        levels: list[str] = []
+    def _levels(self, name: str) -> dict[str, None]:
+        """A style and those that it is based on, in order."""
+        levels: dict[str, None] = {}
         while name and name not in levels and len(levels) < LEVELS:
-            levels.append(name)
+            levels[name] = None
             name = self.sheet.based.get(name, "")
         return levels

@@ -38,8 +38,8 @@ def read(package: Package, main: str, budget: Budget) -> tuple[Run, ...]:
         runs.add(name, None, TITLE)
         runs.end()
         part = targets.get(sheet.get(REFERENCE), "")
-        if part.endswith(".bin") or not sheet.get(REFERENCE):
-            continue  # not XML, or the place of a macro module
+        if part.endswith(".bin") or not sheet.get(REFERENCE) or (package.has(part) and not package.first(part)):
+            continue  # not XML, the place of a macro module, or read already
         found = Sheet(name, shared, runs, budget)
         found.add(package.read(part))
         found.beside(package, part)
@@ -49,14 +49,14 @@ def read(package: Package, main: str, budget: Budget) -> tuple[Run, ...]:
 class Sheet:
     """A sheet being read."""
 
-    __slots__ = ("_book", "_budget", "_formats", "_name", "_runs")
+    __slots__ = ("_book", "_budget", "_name", "_runs", "_shown")
 
     def __init__(self, name: str, shared: Book, runs: Runs, budget: Budget) -> None:
         self._name = name
         self._book = shared
         self._runs = runs
         self._budget = budget
-        self._formats = dict(shared.formats)  # not shown yet
+        self._shown: set[int] = set()  # cell styles whose words were given
 
     def add(self, data: bytes) -> None:
         """Its cells, headers and prompts."""
@@ -95,8 +95,9 @@ class Sheet:
             inline = cell.find(INLINE)
             return () if inline is None else rich(inline, self._book.theme)
         text = plain(cell.findtext(VALUE))
-        if kind == "n" and text and (said := self._formats.pop(style, "")):
-            text = f"{text} {said}"
+        if kind == "n" and text and style in self._book.formats and style not in self._shown:
+            self._shown.add(style)
+            text = f"{text} {self._book.formats[style]}"
         return ((text, None),)
 
     def _say(self, text: str | None) -> None:
@@ -107,7 +108,7 @@ class Sheet:
     def beside(self, package: Package, part: str) -> None:
         """Its comments, drawings and form controls."""
         theme, runs, name = self._book.theme, self._runs, self._name
-        for comments in package.related(part, "comments", "threadedComment"):
+        for comments in filter(package.first, package.related(part, "comments", "threadedComment")):
             for comment in elements(package.read(comments), f"{S}comment", f"{THREAD}threadedComment"):
                 place = f"{name}!{comment.get('ref', '')}"
                 for said in comment.iter(f"{S}text"):
@@ -115,10 +116,10 @@ class Sheet:
                         runs.add(letters(text, font), font, place)
                 runs.add(comment.findtext(f"{THREAD}text") or "", None, place)
                 runs.end()
-        for target in package.related(part, "drawing"):
+        for target in filter(package.first, package.related(part, "drawing")):
             drawing.paragraphs(package.read(target), runs, name, partial(drawing.minor, theme), theme)
             drawing.attached(package, target, runs, name, theme)
-        for target in package.related(part, "vmlDrawing"):
+        for target in filter(package.first, package.related(part, "vmlDrawing")):
             if boxes := _boxes(package.read(target)):
                 for run in html.read(boxes, self._budget, "utf-8").runs:
                     runs.add(run.text.removesuffix("\n"), run.font, name)
