@@ -15,7 +15,7 @@ from policies.text.encodings import BYTE_ENCODINGS, decode
 from policies.text.evidence import Gains, Words, gains_under, in_order, rarity, weighed
 from policies.text.folding import fold
 from policies.text.mojibake import find_mojibake
-from policies.text.runs import SAMPLE, THRESHOLD, Reading, Span, best_run, distinct_gain
+from policies.text.runs import IMPOSSIBLE, SAMPLE, THRESHOLD, Reading, Span, best_run, distinct_gain
 from policies.text.syllables import HEARD, RARITY, SYLLABLES
 from policies.text.tokens import INNER_CAPITAL, LONGEST, NO_SIGNS, TOKEN, is_evidence
 from policies.text.unicode import letters_of
@@ -93,6 +93,12 @@ def reads_well(text: str) -> bool:
     words = [word for word in TOKEN.findall(text.lower()) if not word.isascii() and is_evidence(word)]
     known = sum(normalize("NFC", word) in RARITY for word in words)
     return known > 0 and known >= _WELL_FORMED * len(words)
+
+
+def strangeness(text: str) -> float:
+    """How rare the non-ASCII words of a text are as Vietnamese, on average."""
+    words = [word for word in TOKEN.findall(text.lower()) if not word.isascii() and is_evidence(word)]
+    return sum(RARITY.get(normalize("NFC", word), IMPOSSIBLE) for word in words) / max(len(words), 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from policies.text.encodings import BYTE_ENCODINGS, decode
-from policies.text.legacy import NO_HINTS, find, reads_well
+from policies.text.legacy import NO_HINTS, find, reads_well, strangeness
 from policies.text.runs import Reading
 from policies.text.views import UTF8_LETTER, view_of_bytes
 from policies.text.viqr import find_viqr
@@ -42,6 +42,8 @@ _KNOWN = re.compile(
     r"iso[-_]?8859[-_]?\d{1,2}(?:-[ie])?|latin-?\d|l\d|windows-?\d{3,4}|cp\d{3,4}|ibm\d{3,4}|koi8-[rut]|mac-?\w{2,12}|macintosh|tis-620|hz-gb-2312|hz"
     r"|gb_?2312(?:-80)?|gbk|gb18030|big5(?:-hkscs)?|euc-?(?:jp|kr)|shift_?jis|sjis|iso-2022-(?:jp|kr)(?:-\d)?|ks_c_5601-1987"
 )
+_WIDE = re.compile("utf-?(?:16|32)")
+_CLEARLY = 1.0  # rarer by so much, a word
 _SILENT = frozenset({"", "unknown-8bit", "x-unknown", "unknown", "binary"})  # labels that claim nothing
 _VIETNAMESE_LETTER = re.compile("[\u1ea0-\u1ef9ƠơƯư]")  # letters that no other language writes
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
@@ -53,7 +55,9 @@ def judge(raw: bytes, charset: str | None, hints: Mapping[str, float] = NO_HINTS
     """Say what the bytes are.  Any charset and any bytes are taken; linear."""
     label = (charset or "").strip().lower()
     if _UNICODE.fullmatch(label):
-        text = _decoded(raw, label)
+        text = (
+            None if _WIDE.match(label) and b"\0" not in raw else _decoded(raw, label)
+        )  # wide text has blanks, and they have NULs
         return Judged(text, find(text, hints)) if text is not None else _unlabelled(raw, hints)
     if raw.isascii():
         text = _decoded(raw, label) or raw.decode("ascii")
@@ -75,21 +79,28 @@ def _vietnamese(raw: bytes, encoding: str, hints: Mapping[str, float]) -> Judged
     """Bytes declared to be in a Vietnamese charset: that, or another one."""
     if encoding in BYTE_ENCODINGS:
         text = decode(_CROWD.sub(" ", raw.decode("latin-1")), encoding)
-        if reads_well(text):
+        if reads_well(text) and not _reads_better(raw, text):
             return Judged(text, declared=encoding)
     return _unlabelled(raw, hints)
 
 
+def _reads_better(raw: bytes, text: str) -> bool:
+    """Whether the bytes are another encoding than the one that they were read in, by how common their words are then."""
+    legacy = find(view_of_bytes(raw), mojibake=False)
+    if legacy is None or legacy.encoding not in BYTE_ENCODINGS:
+        return False
+    return strangeness(decode(raw.decode("latin-1"), legacy.encoding)) + _CLEARLY < strangeness(text)
+
+
 def _labelled(raw: bytes, text: str, label: str, hints: Mapping[str, float]) -> Judged:
     """Bytes that decode as declared, in a charset that is not Unicode."""
-    legacy = find(text, hints)
-    if legacy is not None:
-        return Judged(text, legacy)
-    if _VIETNAMESE_LETTER.search(text) and reads_well(text):
-        return Judged(text, declared=label)
     view = view_of_bytes(raw)
-    legacy = find(view, hints, mojibake=False)
-    return Judged(view, legacy) if legacy is not None else Judged(text)
+    legacy, as_bytes = find(text, hints), find(view, hints, mojibake=False)
+    if legacy is not None and (as_bytes is None or legacy.score >= as_bytes.score):
+        return Judged(text, legacy)
+    if legacy is None and _VIETNAMESE_LETTER.search(text) and reads_well(text):
+        return Judged(text, declared=label)
+    return Judged(text) if as_bytes is None else Judged(view, as_bytes)
 
 
 def _unlabelled(raw: bytes, hints: Mapping[str, float]) -> Judged:
