@@ -13,6 +13,7 @@ from tests.gateway.extract.test_docx import p, r, style
 
 MANY = 20_000
 JUNK = "<a:x/>" * MANY
+UNENDED = f"<oddHeader>{'&amp;&quot;aaaaaaaaaaaaaaaa' * 5}</oddHeader>"
 MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
 
 
@@ -63,7 +64,7 @@ def repeated_sheets() -> bytes:
         ),
         pytest.param(repeated_sheets(), id="one sheet shown many times"),
         pytest.param(xlsx("", vmlDrawing="<v:textbox>" * MANY + "</v:textbox>"), id="controls in controls"),
-        pytest.param(xlsx("", tail=f"<oddHeader>{'&amp;&quot;aaaaaaaaaaaaaaaa' * 5}</oddHeader>" * MANY), id="header codes that do not end"),
+        pytest.param(xlsx("", tail=UNENDED * MANY), id="header codes that do not end"),
         pytest.param(
             odf(
                 "spreadsheet",
