@@ -3,7 +3,9 @@
 A run's font is the one that the reader finds (`gateway.extract.docx`); a text set in two fonts goes in as two pieces.
 """
 
+import re
 from collections.abc import Iterator
+from copy import deepcopy
 from functools import partial
 from typing import Any
 
@@ -39,7 +41,7 @@ PARTING = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": "\n", f"{W}cr": "\n"}
 LEAVES = (*TEXTS, SYMBOL, SOFT_HYPHEN, *PARTING)
 NUMBER = f"{W}lvlText"
 WORDART = "{urn:schemas-microsoft-com:vml}textpath"
-STORIES = frozenset({"document", "hdr", "ftr", "footnotes", "endnotes", "comments", "numbering", "glossaryDocument"})
+HOLDING = re.compile(rb"<(?:\w+:)?(?:p|lvlText|textpath)[ >]|\A..?\x00", re.DOTALL)  # a part without them holds no text
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -47,15 +49,9 @@ def gather(package: Package, main: str, parts: Parts, story: Story, tally: Tally
     """Gather all text: the body first, then whatever else holds paragraphs."""
     del tally
     styles = Styles(package, main)
-    names = [name for name in parts.names() if name.lower().startswith("word/") and name.lower().endswith(".xml")]
-    for name in sorted(names, key=lambda name: name.lower() != main.lower()):
-        if b"wordprocessingml/" in parts.raw(name)[:20_000] and _local(parts.open(name).root) in STORIES:
-            _story(parts.open(name), styles, story)
-
-
-def _local(element: Any) -> str:
-    tag = element.tag
-    return str(tag).removeprefix(W) if isinstance(tag, str) and tag.startswith(W) else ""
+    names = [name for name in parts.names() if name.endswith(".xml") and HOLDING.search(parts.raw(name))]
+    for name in sorted(names, key=lambda name: name != main.lower()):
+        _story(parts.open(name), styles, story)
 
 
 def _story(part: XmlPart, styles: Styles, story: Story) -> None:
@@ -84,13 +80,13 @@ def _leaf(part: XmlPart, leaf: Any, style: str, styles: Styles, story: Story) ->
     elif leaf.tag == SYMBOL:
         font, char = leaf.get(f"{W}font"), _character(leaf.get(f"{W}char", ""))
         if font and legacy_font(font):
-            story.add(char, font, partial(_spelt, part, leaf))
+            story.add(char, font, partial(_spelt, part, font, leaf))
         else:
             story.mark(" ")
     elif leaf.tag == SOFT_HYPHEN:
         font = _fonts(leaf.getparent(), style, styles)[0][HANSI]
         if font and font.lower().startswith(".vn"):  # LibreOffice writes TCVN3's ư so; otherwise it is no letter
-            story.add("\u00ad", font, partial(_spelt, part, leaf))
+            story.add("\u00ad", font, partial(_spelt, part, None, leaf))
     elif leaf.getparent().tag == RUN:  # not a tab stop of the paragraph's properties
         story.mark(PARTING[leaf.tag])
 
@@ -140,12 +136,40 @@ def _put(part: XmlPart, leaf: Any, text: str) -> None:
         leaf.set(SPACE, "preserve")
 
 
-def _spelt(part: XmlPart, symbol: Any, text: str) -> None:
-    """A symbol that stood for a letter becomes that letter."""
-    leaf = etree.Element(TEXTS[0])
-    leaf.tail = symbol.tail
-    symbol.getparent().replace(symbol, leaf)
+def _spelt(part: XmlPart, font: str | None, symbol: Any, text: str) -> None:
+    """A symbol that stood for a letter becomes that letter, in a run of its own: what follows it goes on in another one."""
+    run = symbol.getparent()
+    properties = run.find(PROPERTIES)
+    letter, rest = (_like(properties) for _ in range(2))
+    rest.extend(list(symbol.itersiblings()))
+    run.remove(symbol)
+    leaf = etree.SubElement(letter, TEXTS[0])
+    if font:
+        _set_in(letter, font)
+    run.addnext(letter)
+    letter.addnext(rest)
     _put(part, leaf, text)
+
+
+def _like(properties: Any) -> Any:
+    """An empty run with these properties."""
+    made = etree.Element(RUN)
+    if properties is not None:
+        made.append(deepcopy(properties))
+    return made
+
+
+def _set_in(run: Any, font: str) -> None:
+    """Set a run in a font."""
+    properties = run.find(PROPERTIES)
+    if properties is None:
+        properties = etree.Element(PROPERTIES)
+        run.insert(0, properties)
+    named = properties.find(RFONTS)
+    if named is not None:
+        properties.remove(named)
+    named = etree.Element(RFONTS, {f"{W}{slot}": font for slot in ("ascii", "hAnsi", "cs")})
+    properties.insert(1 if len(properties) and properties[0].tag == f"{W}rStyle" else 0, named)
 
 
 def _character(digits: str) -> str:

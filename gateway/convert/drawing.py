@@ -12,7 +12,10 @@ PLAIN = "{http://schemas.openxmlformats.org/drawingml/2006/chart}v"  # names of 
 
 
 def paragraphs(part: XmlPart, story: Story, inherited: Inherited, theme: Theme) -> None:
-    """Gather every paragraph.  `inherited`: the font for a paragraph at a list level where its runs name none."""
+    """Gather every paragraph of a part, once.  `inherited`: the font for a paragraph at a list level where its runs name none."""
+    if part.drawn:
+        return
+    part.drawn = True
     for paragraph in part.root.iter(PARAGRAPH):
         properties = paragraph.find(f"{DRAWING}pPr")
         level = 0 if properties is None else min(8, max(0, number(properties.get("lvl"))))

@@ -5,13 +5,13 @@ What must stay true: addresses, comments and everything else between the words s
 
 import re
 from base64 import b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from urllib.parse import quote
 
 from gateway.convert.octets import text_of_octets
-from gateway.convert.story import Story
+from gateway.convert.story import Put, Story
 from gateway.mime.parameters import SEGMENT
 from gateway.mime.words import decoded
 
@@ -25,7 +25,7 @@ NAMES = re.compile(
 )
 WORD = 45  # bytes in one encoded word: with its frame it stays below 76 characters
 SECTION = 50  # characters in one section of a long file name
-FOLD = b"\r\n "
+FOLD = b"\r\n "  # as it is written; letters with other line ends fold with theirs
 Edits = list[tuple[int, int, bytes]]
 
 
@@ -53,32 +53,34 @@ def fields(raw: bytes, start: int, end: int) -> Iterator[Field]:
         at = stop + 1
 
 
-def gather_field(raw: bytes, field: Field, story: Story, edits: Edits) -> None:
+def gather_field(raw: bytes, field: Field, story: Story, edits: Edits, newline: bytes) -> None:
     """Gather the words of a field that people read."""
     value = raw[field.start : field.end]
     if value.isascii() and b"=?" not in value and field.name not in TEXTUAL:
         return
     if field.name in TEXTUAL:
-        _gather(value, field.start, story, partial(_put, edits, field.start, field.end, b" "))
+        _gather(value, story, partial(_put, edits, (field.start, field.end), newline, b" "))
     elif field.name in ADDRESSES:
         for name in NAMES.finditer(value):
             word = name[0].rstrip()
             start = field.start + name.start()
             if not word.isascii() or b"=?" in word:
-                _gather(word.strip(b'"'), start, story, partial(_put, edits, start, start + len(word), b""))
+                _gather(word.strip(b'"'), story, partial(_put, edits, (start, start + len(word)), newline, b""))
 
 
-def _gather(value: bytes, start: int, story: Story, put: Callable[[str], None]) -> None:
-    del start
+def _gather(value: bytes, story: Story, put: Put) -> None:
     text, pieces = decoded(value.replace(b"\r\n", b"").replace(b"\n", b"").strip())
+    encoding = ""
     if not (value.isascii() and b"=?" not in value):
-        text = "".join(text_of_octets(piece.raw, piece.charset).text for piece in pieces)
-    story.add(text, None, put)
+        told = [text_of_octets(piece.raw, piece.charset) for piece in pieces]
+        text = "".join(piece.text for piece in told)
+        encoding = max(piece.encoding for piece in told)
+    story.add(text, None, put, encoding)
     story.end()
 
 
-def _put(edits: Edits, start: int, end: int, before: bytes, text: str) -> None:
-    edits.append((start, end, before + encoded(text)))
+def _put(edits: Edits, span: tuple[int, int], newline: bytes, before: bytes, text: str) -> None:
+    edits.append((*span, before + encoded(text).replace(b"\r\n", newline)))
 
 
 def encoded(text: str) -> bytes:

@@ -12,10 +12,12 @@ from unicodedata import normalize
 from gateway.convert.css import families, restyled
 from gateway.convert.htmlcuts import Cut, cuts
 from gateway.convert.newfonts import NewFonts
+from gateway.convert.plain import encoding_of, is_utf8
 from gateway.convert.story import Story, Tally
 from gateway.extract import html
 from gateway.extract.budget import Budget
 from gateway.extract.text import decode
+from policies.text.fonts import legacy_font
 from policies.text.octets import judge
 
 MARK = re.compile("\ue000([0-9]+)\ue001")
@@ -35,11 +37,11 @@ def convert(body: bytes, budget: Budget, tally: Tally, charset: str | None = Non
     if declared and not body.isascii() and declared.lower() not in UNICODE and (kind := judge(body, declared).declared):
         text, changed = normalize("NFC", text), True
         tally.reencoded(kind, text)
-    new = _converted(text, budget, tally)
+    new = _converted(text, "" if changed or is_utf8(body) else encoding_of(text), budget, tally)
     return _declared(new).encode("utf-8", "replace") if changed or new != text else body
 
 
-def _converted(text: str, budget: Budget, tally: Tally) -> str:
+def _converted(text: str, encoding: str, budget: Budget, tally: Tally) -> str:
     found = list(cuts(text))
     marked = "".join(
         f"\ue000{index}\ue001" if cut.readable else cut.raw.replace("\ue000", " ") for index, cut in enumerate(found)
@@ -51,7 +53,8 @@ def _converted(text: str, budget: Budget, tally: Tally) -> str:
         for mark in MARK.finditer(run.text):
             index = int(mark[1])
             if index < len(found) and found[index].readable:
-                story.add(_plain(found[index]), run.font, partial(_put, pieces, found, index))
+                own = "" if run.font and legacy_font(run.font) else encoding
+                story.add(_plain(found[index]), run.font, partial(_put, pieces, found, index), own)
         if run.text.endswith("\n"):
             story.end()
     story.convert(tally)

@@ -6,12 +6,12 @@ What must stay true: what is written is ASCII, in lines of the lengths that RFC 
 from base64 import encodebytes
 from binascii import b2a_qp
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gateway.convert import html
-from gateway.convert.fields import Edits, Field, fields, gather_field, with_charset, with_filename
-from gateway.convert.octets import text_of_octets
-from gateway.convert.plain import LINES
+from gateway.convert.fields import FOLD, Edits, Field, fields, gather_field, with_charset, with_filename
+from gateway.convert.octets import Told, text_of_octets
+from gateway.convert.plain import LINES, gather_lines
 from gateway.convert.splice import spliced
 from gateway.convert.story import Story, Tally
 from gateway.extract.budget import Budget, Refused
@@ -27,12 +27,16 @@ PLAIN = Structured("text/plain")
 ENCODING, TYPE, DISPOSITION = "content-transfer-encoding", "content-type", "content-disposition"
 WRITTEN = (TYPE, ENCODING, DISPOSITION)
 NAMED = ((TYPE, b"name"), (DISPOSITION, b"filename"))
+LOOKED_AT = 4_000  # bytes in which a line end shows
 SIGNED = frozenset({"multipart/signed", "application/pkcs7-mime", "application/x-pkcs7-mime"})
 
 
 @dataclass(slots=True)
 class Leaf:
-    """A part without parts: where its header and body stand, and what they become (None: what they are)."""
+    """A part without parts: where its header and body stand, and what they become (None: what they are).
+
+    `told`, `lines`: of plain text, as it was and as it becomes.
+    """
 
     head: int
     body: int
@@ -42,8 +46,8 @@ class Leaf:
     encoding: str
     name: Filename | None
     decoded: bytes
-    lines: list[str] | None = None
-    reworded: bool = False
+    told: Told | None = None
+    lines: list[str] = field(default_factory=list)
     new: bytes | None = None
     new_name: str | None = None
 
@@ -69,6 +73,7 @@ class Work:
         self.leaves: list[Leaf] = []
         self.signed = False
         self._raw, self._budget, self._inner = raw, budget, inner
+        self._newline = b"\r\n" if b"\r\n" in raw[:LOOKED_AT] else b"\n"
 
     def message(self, start: int, end: int, depth: int) -> None:
         """Gather a message: its header, and its parts."""
@@ -80,9 +85,9 @@ class Work:
         raw = self._raw
         stop = header_end(raw, start, end)
         found: dict[str, Field] = {}
-        for field in fields(raw, start, stop):
-            found.setdefault(field.name, field)
-            gather_field(raw, field, self.story, self.edits)
+        for one in fields(raw, start, stop):
+            found.setdefault(one.name, one)
+            gather_field(raw, one, self.story, self.edits, self._newline)
         media = structured(self._value(found, TYPE)) if TYPE in found else default
         self.signed = self.signed or media.value in SIGNED or "dkim-signature" in found
         body = min(end, stop + (2 if raw.startswith(b"\r\n", stop) else 1))
@@ -112,12 +117,12 @@ class Work:
         self._budget.take(len(leaf.decoded))
         self.leaves.append(leaf)
         if leaf.name is not None:
-            told = text_of_octets(leaf.name.octets.raw, leaf.name.octets.charset).text.strip()
+            told = text_of_octets(leaf.name.octets.raw, leaf.name.octets.charset)
 
             def rename(text: str) -> None:
                 leaf.new_name = text
 
-            self.story.add(told, None, rename)
+            self.story.add(told.text.strip(), None, rename, told.encoding)
             self.story.end()
         if leaf.media.value in ("text/plain", "text/csv"):
             self._lines(leaf)
@@ -125,27 +130,18 @@ class Work:
     def _lines(self, leaf: Leaf) -> None:
         """Gather plain text line by line."""
         told = text_of_octets(leaf.decoded, _charset(leaf.media))
+        leaf.told = told
         leaf.lines = LINES.findall(told.text)
-        for index, line in enumerate(leaf.lines):
-            bare = line.rstrip("\r\n")
-
-            def put(text: str, index: int = index, ending: str = line[len(bare) :]) -> None:
-                if leaf.lines is not None:
-                    leaf.lines[index] = text + ending
-                    leaf.reworded = True
-
-            self.story.add(bare, None, put)
-            self.story.end()
+        gather_lines(leaf.lines, told.encoding, self.story)
 
     def finish(self, leaf: Leaf, tally: Tally) -> None:
         """Convert what is no plain text, and write what changed."""
         charset = _charset(leaf.media)
-        if leaf.lines is not None:
+        if leaf.told is not None:
             text = "".join(leaf.lines)
-            declared = None if leaf.reworded else text_of_octets(leaf.decoded, charset).declared
-            if declared:
-                tally.reencoded(declared, text)
-            if declared or leaf.reworded:
+            if leaf.told.declared is not None and text == leaf.told.text:
+                tally.reencoded(leaf.told.declared, text)
+            if leaf.told.declared is not None or text != leaf.told.text:
                 leaf.new = text.encode("utf-8", "replace")
         else:
             if leaf.media.value == "text/html":
@@ -160,17 +156,16 @@ class Work:
         values = {name: self._value(leaf.fields, name) for name in WRITTEN if name in leaf.fields}
         if leaf.new is not None:
             text = leaf.media.value.startswith("text/")
-            body, encoding = _encoded(leaf.new, leaf.encoding, self._newline(leaf), text=text)
-            newline = self._newline(leaf)
+            body, encoding = _encoded(leaf.new, leaf.encoding, self._newline, text=text)
             ended = self._raw[leaf.body : leaf.end].endswith(b"\n")
-            self.edits.append((leaf.body, leaf.end, body.rstrip(b"\r\n") + (newline if ended else b"")))
+            self.edits.append((leaf.body, leaf.end, body.rstrip(b"\r\n") + (self._newline if ended else b"")))
             values[ENCODING] = b" " + encoding
             if text:
                 values[TYPE] = with_charset(values.get(TYPE, b" text/plain"))
         if leaf.new_name is not None:
             for field, parameter in NAMED:
                 if field in values:
-                    values[field] = with_filename(values[field], parameter, leaf.new_name)
+                    values[field] = with_filename(values[field], parameter, leaf.new_name).replace(FOLD, self._newline + b" ")
         for name, value in values.items():
             if name not in leaf.fields:
                 self._insert(leaf, name, value)
@@ -179,11 +174,8 @@ class Work:
 
     def _insert(self, leaf: Leaf, name: str, value: bytes) -> None:
         """A field that the part did not have, before the others."""
-        line = name.title().encode() + b":" + value + self._newline(leaf)
+        line = name.title().encode() + b":" + value + self._newline
         self.edits.append((leaf.head, leaf.head, line))
-
-    def _newline(self, leaf: Leaf) -> bytes:
-        return b"\r\n" if b"\r\n" in self._raw[leaf.head : leaf.body] or b"\r\n" in self._raw[:1_000] else b"\n"
 
 
 def _charset(media: Structured) -> str | None:

@@ -12,7 +12,7 @@ from gateway.convert.rezip import rezipped
 from gateway.convert.story import Story, Tally
 from gateway.extract.budget import Budget, Refused
 from gateway.extract.drawing import number
-from gateway.extract.odf import BLOCKS, CELL, CELLS, COLUMN, MARKS, NAMES, ROW, SHEET, TABLE
+from gateway.extract.odf import BLOCKS, CELL, CELLS, COLUMN, KINDS, MARKS, NAMES, ROW, SHEET, TABLE
 from gateway.extract.odfstyles import FO, OFFICE, STYLE, SVG, TEXT, Styles
 from gateway.extract.zipped import Zip
 
@@ -34,8 +34,10 @@ def convert(body: bytes, archive: Zip, budget: Budget, tally: Tally) -> bytes:
     """The package with its text in Unicode."""
     del budget
     parts, story = Parts(archive), Story()
-    if b"encryption-data" in (parts.raw("META-INF/manifest.xml") if "META-INF/manifest.xml" in parts.names() else b""):
+    if b"encryption-data" in (parts.raw("meta-inf/manifest.xml") if "meta-inf/manifest.xml" in parts.names() else b""):
         raise Refused("encrypted", "odf")
+    if parts.raw("mimetype").decode("ascii", "replace").strip().rpartition(".")[2] not in KINDS:
+        raise Refused("unsupported", "OpenDocument")
     stories: list[list[XmlPart]] = []
     for name in parts.names():
         if CONTENT.search(name):
@@ -51,7 +53,7 @@ def convert(body: bytes, archive: Zip, budget: Budget, tally: Tally) -> bytes:
         rename(tally)
     for pair in stories:
         _replace_fonts(pair, tally)
-    if "META-INF/documentsignatures.xml" in parts.names() and not tally.empty:
+    if "meta-inf/documentsignatures.xml" in parts.names() and not tally.empty:
         tally.note("signature")
     return rezipped(body, archive, parts.changed())
 

@@ -5,6 +5,7 @@ What must stay true: parts are walked in reading order, as readers do; one witho
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from gateway.convert import docx, pptx, xlsx
 from gateway.convert.css import restyled
@@ -14,13 +15,14 @@ from gateway.convert.rezip import rezipped
 from gateway.convert.sheetnames import LISTED
 from gateway.convert.story import Story, Tally
 from gateway.extract.budget import Budget, Refused
+from gateway.extract.drawing import minor
 from gateway.extract.ooxml import DRAWING, Package, theme_fonts
 from gateway.extract.wordstyles import W
 from gateway.extract.workbook import S
 from gateway.extract.zipped import Zip
 
-CORE = re.compile(r"docProps/(?:core|app)\.xml$", re.IGNORECASE)
-DRAWN = re.compile(r"(?:charts|diagrams|drawings)/[^/]+\.xml$", re.IGNORECASE)
+TITLES = re.compile(r"docprops/(?:core|app)\.xml$")
+DRAWN = re.compile(rb"<(?:\w+:)?(?:p|v)[ >]")  # paragraphs, or names in a chart
 SIGNATURES = "_xmlsignatures/"
 Gather = Callable[[Package, str, Parts, Story, Tally], Callable[[], None] | None]  # what it gives is done after the conversion
 KINDS: Mapping[str, Gather] = {
@@ -60,22 +62,26 @@ def convert(body: bytes, archive: Zip, budget: Budget, tally: Tally) -> bytes:
     del budget
     parts, story = Parts(archive), Story()
     afterwards = gather(package, main, parts, story, tally)
-    body_font = theme_fonts(package, main).get("minor.latin")
-    for name in parts.names():
-        if DRAWN.search(name):
-            paragraphs(parts.open(name), story, lambda _paragraph, _level: body_font, {})
-            story.end()
-        elif CORE.search(name):
-            _properties(parts.open(name), story)
+    _gather_rest(package, main, parts, story)
     story.convert(tally)
     if afterwards is not None:
         afterwards()
     for name in parts.names():
-        if name.lower().endswith((".xml", ".vml")) and FONTS.search(parts.raw(name)):
+        if name.endswith((".xml", ".vml")) and FONTS.search(parts.raw(name)):
             _replace_fonts(parts.open(name), tally)
-    if any(name.lower().startswith(SIGNATURES) for name in parts.names()) and not tally.empty:
+    if any(name.startswith(SIGNATURES) for name in parts.names()) and not tally.empty:
         tally.note("signature")
     return rezipped(body, archive, parts.changed())
+
+
+def _gather_rest(package: Package, main: str, parts: Parts, story: Story) -> None:
+    """Charts, diagrams, text boxes in parts of their own, and the document's title."""
+    theme = theme_fonts(package, main)
+    for name in parts.names():
+        if TITLES.search(name):
+            _properties(parts.open(name), story)
+        elif name.endswith(".xml") and b"/drawingml/" in parts.raw(name) and DRAWN.search(parts.raw(name)):
+            paragraphs(parts.open(name), story, partial(minor, theme), theme)
 
 
 def _properties(part: XmlPart, story: Story) -> None:

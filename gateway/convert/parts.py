@@ -20,9 +20,9 @@ FOREIGN = re.compile(rb"encoding\s*=\s*[\"'](?!utf-8)", re.IGNORECASE)
 
 
 class XmlPart:
-    """A part as a tree.  `changed` is set by whoever changes it."""
+    """A part as a tree.  `changed` is set by whoever changes it; `drawn`: its drawings' text was gathered."""
 
-    __slots__ = ("_head", "_strict", "changed", "root")
+    __slots__ = ("_head", "_strict", "changed", "drawn", "root")
 
     def __init__(self, data: bytes) -> None:
         found = DECLARATION.match(data)
@@ -39,7 +39,7 @@ class XmlPart:
             raise Refused("damaged", "XML") from problem
         if self.root.getroottree().docinfo.internalDTD is not None:
             raise Refused("damaged", "DOCTYPE in an office document")
-        self.changed = False
+        self.changed = self.drawn = False
 
     def text(self, element: Any) -> Put:
         """How the text of an element is put back."""
@@ -86,22 +86,28 @@ class Parts:
 
     def __init__(self, archive: Zip) -> None:
         self._archive = archive
-        self._members = archive.members()
+        self._members = {
+            name.lower().replace("\\", "/"): entry for name, entry in archive.members().items()
+        }  # part names have no case
         self._opened: dict[str, XmlPart] = {}
         self._raw: dict[str, bytes] = {}  # read once: the budget counts every time
 
     def names(self) -> Iterator[str]:
-        """The names of all members, in their order."""
+        """The names of all members in lower case, in their order."""
         yield from self._members
 
     def raw(self, name: str) -> bytes:
-        """A member's bytes as they were."""
+        """A member's bytes as they were; one that is named and missing is a damaged document."""
+        name = name.lower()
         if name not in self._raw:
+            if name not in self._members:
+                raise Refused("damaged", "a part is missing")
             self._raw[name] = self._archive.read(self._members[name])
         return self._raw[name]
 
     def open(self, name: str) -> XmlPart:
         """A member as a tree, the same one each time."""
+        name = name.lower()
         if name not in self._opened:
             self._opened[name] = XmlPart(self.raw(name))
         return self._opened[name]

@@ -10,6 +10,8 @@ from functools import partial
 from gateway.convert.story import Story, Tally
 from gateway.extract.budget import Budget, Refused
 from gateway.extract.text import MARKS, windows_1252
+from policies.text.encodings import BYTE_ENCODINGS
+from policies.text.legacy import find
 from policies.text.views import UTF8_LETTER
 
 MARK = b"\xef\xbb\xbf"
@@ -21,7 +23,7 @@ def convert(body: bytes, budget: Budget, tally: Tally) -> bytes:
     del budget
     mark, charset = next(((mark, name) for mark, name in MARKS if body.startswith(mark)), (b"", ""))
     text = _unicode(body[len(mark) :], charset)
-    lines = converted_lines(text, tally)
+    lines = _converted(text, "" if charset or is_utf8(body) else encoding_of(text), tally)
     if lines == text:
         return body
     if charset and charset != "utf-8":
@@ -29,16 +31,25 @@ def convert(body: bytes, budget: Budget, tally: Tally) -> bytes:
     return MARK + lines.encode()
 
 
-def converted_lines(text: str, tally: Tally) -> str:
-    """A text with every line converted, and counted."""
-    lines = LINES.findall(text)
-    story = Story()
-    for index, line in enumerate(lines):
-        bare = line.rstrip("\r\n")
-        story.add(bare, None, partial(_put, lines, index, line[len(bare) :]))
-        story.end()
+def _converted(text: str, encoding: str, tally: Tally) -> str:
+    lines, story = LINES.findall(text), Story()
+    gather_lines(lines, encoding, story)
     story.convert(tally)
     return "".join(lines)
+
+
+def gather_lines(lines: list[str], encoding: str, story: Story) -> None:
+    """Gather the lines of a text, which are changed in place.  `encoding`: as in `story.Node`."""
+    for index, line in enumerate(lines):
+        bare = line.rstrip("\r\n")
+        story.add(bare, None, partial(_put, lines, index, line[len(bare) :]), encoding)
+        story.end()
+
+
+def encoding_of(text: str) -> str:
+    """The encoding that bytes shown as windows-1252 are in, "" where they are in none: the bytes of a file are in one."""
+    found = find(text)
+    return found.encoding if found is not None and found.encoding in BYTE_ENCODINGS else ""
 
 
 def readable(body: bytes) -> str:
@@ -46,11 +57,11 @@ def readable(body: bytes) -> str:
 
     Files that were put together of both are read line by line.
     """
-    if _is_utf8(body):
+    if is_utf8(body):
         return body.decode()
     if not UTF8_LETTER.search(body):
         return windows_1252(body)
-    return "".join(line.decode() if _is_utf8(line) else windows_1252(line) for line in body.splitlines(keepends=True))
+    return "".join(line.decode() if is_utf8(line) else windows_1252(line) for line in body.splitlines(keepends=True))
 
 
 def _unicode(body: bytes, charset: str) -> str:
@@ -62,7 +73,8 @@ def _unicode(body: bytes, charset: str) -> str:
         raise Refused("damaged", charset) from problem
 
 
-def _is_utf8(body: bytes) -> bool:
+def is_utf8(body: bytes) -> bool:
+    """Whether these bytes are UTF-8."""
     try:
         body.decode()
     except UnicodeError:

@@ -16,7 +16,7 @@ from gateway.extract.budget import Budget
 from gateway.extract.text import windows_1252
 
 START, NUMBERED, END = b"\x0e", b"\x08", b"\x0f"  # no encoding has letters there
-PIECE = re.compile("\x0e([0-9]{1,10})\x08([^\x0e\x0f]*)\x0f?")
+PIECE = re.compile("[\x0e\uf00e]([0-9]{1,10})[\x08\uf008]([^\x0e\x0f\uf00e\uf00f]*)[\x0f\uf00f]?")  # U+F0xx: in symbol fonts
 SIGNS = {"\\": b"\\\\", "{": b"\\{", "}": b"\\}", "\xa0": b"\\~", "\t": b"\\tab "}
 SKIPS = re.compile(rb"\\uc(?!1\b)[0-9]")
 CHARSET = b"\\fcharset0"

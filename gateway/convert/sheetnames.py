@@ -18,7 +18,6 @@ LISTED = "{http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes}
 FORMULAS = ("f", "definedName", "formula", "formula1", "formula2")
 LINKS = (f"{S}hyperlink", "location"), (f"{S}worksheetSource", "sheet")
 REFERRING = re.compile(rb"!|lpstr|worksheetSource|\x00")  # a part without them names no sheet
-PARTS = re.compile(r"(?:xl/.*|docProps/app)\.xml$", re.IGNORECASE)
 
 
 class SheetNames:
@@ -48,7 +47,7 @@ class SheetNames:
             if sheet.get("name", "") in self._new:
                 self._book.set(sheet, "name", name)
         for member in parts.names():
-            if PARTS.match(member) and REFERRING.search(parts.raw(member)):
+            if member.endswith(".xml") and REFERRING.search(parts.raw(member)):
                 self._references(parts.open(member))
         tally.note("sheet-renamed")
 

@@ -3,32 +3,50 @@
 What must stay true: a piece that does not change is not put back, so whatever holds no legacy text stays byte for byte.
 """
 
+import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
 
 from gateway.convert.newfonts import NewFonts
 from gateway.extract.runs import letters
 from policies.core.facts import Run
 from policies.text.conversion import converted
 from policies.text.fonts import legacy_font
-from policies.text.legacy import find
+from policies.text.legacy import find, reads_well
+from policies.text.unicode import letters_of
 
 Put = Callable[[str], None]
 Piece = tuple[str, str | None]  # text and its font
 EXAMPLES, EXAMPLE = 3, 70  # how many, and characters of each
 NAMED = 300  # blocks whose encoding is looked up one by one
 BREAK = Run("\n")
+# Vietnamese letters that no byte shows as
+UNICODE = re.compile("[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """Runs `first` to `last` (not included) stand in one place of the file, which holds `text`."""
+    """Runs `first` to `last` (not included) stand in one place of the file, which holds `text`.
+
+    `encoding`: what the bytes of the file are in, "" where they were Unicode.
+    """
 
     first: int
     last: int
     text: str
     put: Put
+    encoding: str = ""
+
+    def reading(self, read: Sequence[str]) -> str:
+        """How the text reads: in the file's encoding where that gives words, else as its own content and font say."""
+        if self.encoding and not self.text.isascii() and not UNICODE.search(self.text):
+            text = "".join(letters_of(self.text, self.encoding))
+            if reads_well(text):
+                return text
+        return "".join(read[self.first : self.last])
 
 
 @dataclass(slots=True)
@@ -78,17 +96,17 @@ class Story:
         self._runs: list[Run] = []
         self._nodes: list[Node] = []
 
-    def add(self, text: str, font: str | None, put: Put) -> None:
-        """Append a piece that is put back by calling `put`."""
-        self.add_pieces(((text, font),), put)
+    def add(self, text: str, font: str | None, put: Put, encoding: str = "") -> None:
+        """Append a piece that is put back by calling `put`.  `encoding`: as in `Node`."""
+        self.add_pieces(((text, font),), put, encoding)
 
-    def add_pieces(self, pieces: Sequence[Piece], put: Put) -> None:
+    def add_pieces(self, pieces: Sequence[Piece], put: Put, encoding: str = "") -> None:
         """Append what stands in one place of the file but is drawn in several fonts."""
         text = "".join(text for text, _ in pieces)
         if text:
             first = len(self._runs)
             self._runs.extend([Run(_seen(piece, font), font) for piece, font in pieces if piece])
-            self._nodes.append(Node(first, len(self._runs), text, put))
+            self._nodes.append(Node(first, len(self._runs), text, put, encoding))
 
     def mark(self, text: str) -> None:
         """Append what parts words (a tab, a picture) and is never put back."""
@@ -102,7 +120,7 @@ class Story:
     def convert(self, tally: Tally) -> None:
         """Convert all that was gathered, put back what changed, and count it."""
         self.end()
-        read = converted(self._runs)
+        read = converted([run for block in _blocks(self._runs) for run in _meant(block)])
         ends = [index for index, run in enumerate(self._runs) if run is BREAK]
         block, changed = 0, list[Node]()
         for node in self._nodes:
@@ -110,7 +128,7 @@ class Story:
                 block += 1
                 self._count(changed, read, tally)
                 changed = []
-            text = "".join(read[node.first : node.last])
+            text = node.reading(read)
             if text != node.text:
                 node.put(text)
                 changed.append(node)
@@ -125,23 +143,43 @@ class Story:
             for index in range(node.first, node.last):
                 if (font := self._runs[index].font) and read[index] != self._runs[index].text:
                     tally.fonts.used(font)
-        new = "".join("".join(read[node.first : node.last]) for node in changed)
+        new = "".join(node.reading(read) for node in changed)
         whole = slice(changed[0].first, changed[-1].last)
         old = "".join(run.text for run in self._runs[whole])
         tally.characters[self._encoding(changed, old, tally)] += sum(not char.isascii() for char in new)
         if len(tally.examples) < EXAMPLES and not new.isascii():
-            new = "".join(read[whole])
+            new = new if changed[0].encoding else "".join(read[whole])
             tally.examples.append((old.strip()[:EXAMPLE], new.strip()[:EXAMPLE]))
 
     def _encoding(self, changed: list[Node], text: str, tally: Tally) -> str:
         """The encoding that a block was in: by its fonts, else by its text, else what was met most."""
         for node in changed:
+            if node.encoding:
+                return node.encoding
             for index in range(node.first, node.last):
                 if (name := self._runs[index].font) and (font := legacy_font(name)):
                     return font.encoding
         if tally.places <= NAMED and (reading := find(text)):
             return reading.encoding
         return tally.characters.most_common(1)[0][0] if tally.characters else "unicode"
+
+
+def _blocks(runs: Sequence[Run]) -> Iterator[list[Run]]:
+    block: list[Run] = []
+    for run in runs:
+        block.append(run)
+        if run is BREAK:
+            yield block
+            block = []
+
+
+def _meant(block: list[Run]) -> Iterator[Run]:
+    """The runs of a block, those in a legacy font without it where they are Unicode: somebody pasted them there."""
+    for font, same in groupby(block, key=attrgetter("font")):
+        group = list(same)
+        text = "".join(run.text for run in group) if font and legacy_font(font) else ""
+        pasted = text and UNICODE.search(text) and reads_well(text)
+        yield from [Run(run.text) for run in group] if pasted else group
 
 
 def _seen(text: str, font: str | None) -> str:

@@ -24,7 +24,7 @@ def rename_columns(package: Package, parts: Parts, sheets: list[str], strings: l
             renamed |= _named_anew(parts.open(table), parts.open(sheet), strings)
     if renamed:
         for name in parts.names():
-            if name.lower().startswith("xl/") and name.endswith(".xml") and b"[" in parts.raw(name):
+            if name.endswith(".xml") and b"[" in parts.raw(name):
                 _references(parts.open(name), renamed)
 
 

@@ -15,8 +15,6 @@ from gateway.extract.drawing import number
 from gateway.extract.ooxml import REFERENCE, Package
 from gateway.extract.workbook import S, plain
 
-SHEETS = re.compile(r"xl/(?:worksheets|chartsheets|dialogsheets)/[^/]+\.xml$", re.IGNORECASE)
-BESIDE = re.compile(r"xl/(?:comments[^/]*|comments/[^/]+|threadedComments/[^/]+)\.xml$", re.IGNORECASE)
 VALUE, FORMULA, CELL = f"{S}v", f"{S}f", f"{S}c"
 TEXTUAL = re.compile(rb"inlineStr|<(?:\w+:)?f[ >]|[\"']str[\"']|headerFooter|dataValidation|\x00")  # more than numbers
 LITERAL = re.compile(r'("(?:[^"]|"")*")')
@@ -35,7 +33,7 @@ def gather(package: Package, main: str, parts: Parts, story: Story, tally: Tally
     shared = Shared(None if strings is None else parts.open(strings), fonts, story)
     targets = {name: target for name, _, target in package.relations(main)}
     sheets = [targets.get(sheet.get(REFERENCE), "") for sheet in book.root.iter(f"{S}sheet")]
-    sheets = [name for name in dict.fromkeys(sheets) if SHEETS.match(name) and package.has(name)]
+    sheets = [name for name in dict.fromkeys(sheets) if package.has(name) and not name.endswith(".bin")]
     for name in sheets:
         data = parts.raw(name)
         shared.used_by(name, data)
@@ -44,9 +42,9 @@ def gather(package: Package, main: str, parts: Parts, story: Story, tally: Tally
     shared.gather_unused()
     for styles in package.related(main, "styles")[:1]:
         _formats(parts.open(styles), story)
-    for name in parts.names():
-        if BESIDE.match(name):
-            _comments(parts.open(name), story)
+    for name in sheets:
+        for comments in package.related(name, "comments", "threadedComment"):
+            _comments(parts.open(comments), story)
 
     def finish() -> None:
         shared.split(parts)

@@ -1,0 +1,80 @@
+"""OpenDocument files: text by the font of its style, faces renamed where they are declared, the package as it was."""
+
+import zipfile
+from io import BytesIO
+
+import pytest
+
+from gateway.extract.budget import Refused
+from tests.gateway.convert.images import ADDRESSED, SENTENCE, copied, found, image, members, new
+from tests.gateway.extract.documents import runs, zipped
+from tests.gateway.extract.office import NAMES, odf, odf_style
+
+FACES = (
+    "<office:font-face-decls><style:font-face style:name='F1' svg:font-family=\"'.VnTime'\" style:font-charset='x-symbol'/>"
+    "<style:font-face style:name='VNI-Helve' svg:font-family='VNI-Helve'/></office:font-face-decls>"
+)
+STYLES = FACES + odf_style("paragraph", "P1", "F1") + odf_style("text", "T1", "VNI-Helve") + odf_style("table-cell", "C1", "F1")
+
+
+def test_text_is_converted_and_faces_are_renamed() -> None:
+    body = (
+        f"<text:p text:style-name='P1'>{image(SENTENCE)}<text:span text:style-name='T1'>{image(ADDRESSED, 'vni')}</text:span>"
+        f"{image(' Sở Tài chính')}</text:p>"
+    )
+    copy = new(odf("text", body, STYLES))
+    assert [(text, font) for text, font, _ in runs(copy)] == [
+        (SENTENCE, "Times New Roman"),
+        (ADDRESSED, "Arial"),
+        (" Sở Tài chính\n", "Times New Roman"),
+    ]
+    assert found(copy) == set()
+    assert b"charset" not in members(copy)["content.xml"]
+
+
+def test_headers_are_converted() -> None:
+    common = STYLES + f"<style:header><text:p text:style-name='P1'>{image('Văn phòng tỉnh')}</text:p></style:header>"
+    copy = new(odf("text", "<text:p>x</text:p>", common=common))
+    assert ("Văn phòng tỉnh\n", "Times New Roman", "đầu trang") in runs(copy)
+
+
+def table(name: str, *cells: str) -> str:
+    return f"<table:table table:name='{name}'><table:table-row>{''.join(cells)}</table:table-row></table:table>"
+
+
+def test_cells_and_their_values_are_converted_by_the_columns_style() -> None:
+    cell = (
+        f"<table:table-cell office:string-value='{image('Họ và tên')}'><text:p>{image('Họ và tên')}</text:p></table:table-cell>"
+    )
+    columns = "<table:table-column table:default-cell-style-name='C1'/>"
+    sheet = f"<table:table table:name='a'>{columns}<table:table-row>{cell}</table:table-row></table:table>"
+    copy = new(odf("spreadsheet", f"<office:spreadsheet>{sheet}</office:spreadsheet>", STYLES))
+    assert ("Họ và tên\n", "Times New Roman", "a!A1") in runs(copy)
+    assert 'string-value="Họ và tên"' in members(copy)["content.xml"].decode()
+
+
+def test_a_sheet_is_renamed_with_every_address_that_names_it() -> None:
+    old = image("Bảng lương tháng")
+    cell = f"<table:table-cell table:formula=\"of:=SUM([$'{old}'.A1:.A9];[$x.B1])\"><text:p>1</text:p></table:table-cell>"
+    body = f"<office:spreadsheet>{table(old)}{table('x', cell)}</office:spreadsheet>"
+    copy = members(new(odf("spreadsheet", body)))["content.xml"].decode()
+    assert 'table:name="Bảng lương tháng"' in copy
+    assert "[$'Bảng lương tháng'.A1:.A9];[$x.B1]" in copy
+
+
+def test_the_type_stays_first_and_stored() -> None:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text", zipfile.ZIP_STORED)
+        archive.writestr(
+            "content.xml", f"<office:c {NAMES}>{STYLES}<text:p text:style-name='P1'>{image(SENTENCE)}</text:p></office:c>"
+        )
+    copy = new(out.getvalue())
+    assert copy.startswith(out.getvalue()[:77])
+    assert copy[38:77] == b"application/vnd.oasis.opendocument.text"
+
+
+def test_an_encrypted_document_is_refused() -> None:
+    body = zipped({**members(odf("text", "<text:p>x</text:p>")), "META-INF/manifest.xml": "<encryption-data/>"})
+    with pytest.raises(Refused, match="encrypted"):
+        copied(body)

@@ -1,0 +1,60 @@
+"""Plain text and CSV: legacy bytes become UTF-8 with a byte order mark, line ends and Unicode lines stay."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.gateway.convert.images import ADDRESSED, SENTENCE, copied, found, new, octets
+
+MARK = b"\xef\xbb\xbf"
+
+
+@pytest.mark.parametrize("encoding", ["tcvn3", "vni", "vps", "viscii"])
+@pytest.mark.parametrize("name", ["a.txt", "a.csv"])
+def test_a_legacy_file_becomes_utf8_that_excel_opens_right(encoding: str, name: str) -> None:
+    text = f"{SENTENCE}\r\n\r\nđồng chí;nhiệm vụ\r\n"
+    copy = new(octets(text, encoding), name)
+    assert copy == MARK + text.encode()
+    assert found(copy, name) == set()
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (octets(SENTENCE, "vni") + b"\nplain\r\n\n", f"{SENTENCE}\nplain\r\n\n"),
+        (octets(SENTENCE, "tcvn3") + b"\n" + ADDRESSED.encode() + b"\n", f"{SENTENCE}\n{ADDRESSED}\n"),
+        (MARK + SENTENCE.encode().decode("cp1252", "replace").encode(), None),
+        (octets(SENTENCE, "tcvn3") + b" \x93" + octets("Quyết định", "tcvn3") + b"\x94 x", f"{SENTENCE} “Quyết định” x"),
+    ],
+    ids=["mixed line ends", "legacy and UTF-8 lines in one file", "UTF-8 that was damaged", "quotation marks of Windows"],
+)
+def test_lines_are_read_one_by_one(body: bytes, expected: str | None) -> None:
+    copy = copied(body, "a.txt").body
+    if expected is not None:
+        assert copy == MARK + expected.encode()
+
+
+def test_text_that_was_read_as_windows_1252_and_saved_as_unicode_keeps_its_form() -> None:
+    text = octets(SENTENCE, "vni").decode("cp1252")
+    assert new(b"\xff\xfe" + text.encode("utf-16-le"), "a.txt") == b"\xff\xfe" + SENTENCE.encode("utf-16-le")
+    assert new(text.encode(), "a.txt") == MARK + SENTENCE.encode()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"plain", SENTENCE.encode(), MARK + SENTENCE.encode(), "l'été à Paris".encode("latin-1"), SENTENCE.encode("utf-16")],
+    ids=["nothing", "ASCII", "UTF-8", "UTF-8 with a mark", "French in Latin-1", "UTF-16"],
+)
+def test_other_text_has_no_copy(body: bytes) -> None:
+    assert copied(body, "a.txt").body is None
+
+
+@given(st.lists(st.sampled_from(SENTENCE.split() + ADDRESSED.split() + ["\n", "1.", "(a)"]), max_size=40))
+def test_any_unicode_text_comes_back_from_its_vni_image(words: list[str]) -> None:
+    text = "\n".join([SENTENCE, " ".join(words), ADDRESSED])
+    assert new(octets(text, "vni"), "a.txt") == MARK + text.encode()
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_are_taken(body: bytes) -> None:
+    copied(b"text " + body.translate(None, bytes(range(32))), "a.txt")
