@@ -6,7 +6,7 @@ selector is matched by its last element alone.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
@@ -26,6 +26,7 @@ RULES = 5_000
 COMPOUNDS = 12  # of a selector
 STEPS = 100_000  # ancestors looked at for one document
 
+Key = tuple[str, str | None, str | None, str | None, str | None]  # tag, style, class, id, face
 Weight = tuple[bool, int, int, int, int]  # important, ids, classes, elements, order
 
 
@@ -54,10 +55,10 @@ class Rule:
 class Fonts:
     """The font rules of one document."""
 
-    __slots__ = ("_candidates", "_inline", "_rules", "_steps")
+    __slots__ = ("_candidates", "_known", "_rules", "_steps")
 
     def __init__(self, sheets: Iterable[str]) -> None:
-        self._inline: dict[str, tuple[str | None, bool]] = {}
+        self._known: dict[Key, str | None] = {}
         self._candidates: dict[tuple[str, str, str], tuple[Rule, ...]] = {}
         self._rules: dict[str, list[Rule]] = {}
         self._steps = STEPS
@@ -70,40 +71,38 @@ class Fonts:
     def of(self, node: LexborNode, tag: str) -> str | None:
         """The font that this element sets, None where it keeps its parent's."""
         attributes = node.attributes
-        if not attributes:
-            rule = self._rule(node, tag, "", "") if self._rules else None
-            return rule.family if rule else None
-        found, important = self._style(attributes)
+        if not (attributes or self._rules):
+            return None
+        get = attributes.get
+        key = (tag, get("style"), get("class"), get("id"), get("face"))
+        if key not in self._known:
+            found, alike = self._found(node, key)
+            if not alike:
+                return found
+            self._known[key] = found
+        return self._known[key]
+
+    def _found(self, node: LexborNode, key: Key) -> tuple[str | None, bool]:
+        """The font, and whether it is so for all elements with these attributes, wherever they stand."""
+        tag, style, classes, identifier, face = key
+        found, important = declared(style) if style else (None, False)
         if found and important:
-            return found
-        rule = self._rule(node, tag, attributes.get("id") or "", attributes.get("class") or "") if self._rules else None
+            return found, True
+        rules = self._fitting(tag, identifier or "", classes or "") if self._rules else ()
+        alike = not any(rule.outer for rule in rules)
+        rule = next((rule for rule in rules if not rule.outer or self._inside(node, rule.outer)), None)
         if rule and (rule.weight[0] or not found):
-            return rule.family
-        face = attributes.get("face") if tag == "font" and not found else None
-        return found or (first(face) if face else None)
+            return rule.family, alike
+        return found or (first(face) if face and tag == "font" else None), alike
 
-    def _style(self, attributes: Mapping[str, str | None]) -> tuple[str | None, bool]:
-        style = attributes.get("style")
-        if not style:
-            return None, False
-        if style not in self._inline:
-            self._inline[style] = declared(style)
-        return self._inline[style]
-
-    def _rule(self, node: LexborNode, tag: str, identifier: str, classes: str) -> Rule | None:
-        """The rule with the most weight that fits."""
+    def _fitting(self, tag: str, identifier: str, classes: str) -> tuple[Rule, ...]:
+        """The rules that may be meant for an element, the weightiest first."""
         key = (tag, identifier, classes)
         if key not in self._candidates:
-            self._candidates[key] = self._fitting(tag, _names(identifier, classes))
-        for rule in self._candidates[key]:
-            if not rule.outer or self._inside(node, rule.outer):
-                return rule
-        return None
-
-    def _fitting(self, tag: str, names: frozenset[str]) -> tuple[Rule, ...]:
-        keys = ("", tag, *names)
-        found = [rule for key in keys for rule in self._rules.get(key, ()) if rule.own.fits(tag, names)]
-        return tuple(sorted(found, key=lambda rule: rule.weight, reverse=True))
+            names = _names(identifier, classes)
+            found = [rule for name in ("", tag, *names) for rule in self._rules.get(name, ()) if rule.own.fits(tag, names)]
+            self._candidates[key] = tuple(sorted(found, key=lambda rule: rule.weight, reverse=True))
+        return self._candidates[key]
 
     def _inside(self, node: LexborNode, outer: tuple[Compound, ...]) -> bool:
         """Whether the ancestors are those that a selector asks for."""

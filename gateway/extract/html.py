@@ -27,7 +27,6 @@ BLOCKS = frozenset(_BLOCKS.split())
 VERBATIM = frozenset({"pre", "textarea", "listing", "xmp", "plaintext"})
 WHITE = " \t\r\n\f"
 SPACES = re.compile(r"[ \t\r\n\f]+")
-LONG = re.compile(r"[\t\r\n\f]|  ")
 META = re.compile(rb"<meta\b[^>]{0,300}?charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
 _ENDLESS = (
     "area|base|br|col|embed|frame|hr|img|input|link|meta|param|source|track|wbr|p|li|td|th|tr|dt|dd|option|tbody|thead|tfoot"
@@ -35,7 +34,7 @@ _ENDLESS = (
 ENDLESS = frozenset(_ENDLESS.split("|"))
 TAG = re.compile(r"<(/?[a-z][^\s/>]{0,30})")
 TIPS = {"alt": "chữ thay cho hình", "title": "lời chú giải", "placeholder": "gợi ý trong ô nhập", "label": "nhãn"}
-TIPPED = re.compile(r"\s(?:alt|title|placeholder|label|value)\s{0,9}=", re.IGNORECASE)
+TOLD = ("alt=", "title=", "placeholder=", "label=", "value=")
 BUTTON = "chữ trên nút"
 BUTTONS = frozenset({"submit", "button", "reset", "text"})  # inputs whose value is shown
 OPEN = 1_000  # elements open at one time; a parser's work on each tag grows with them, and so may the tree
@@ -50,7 +49,7 @@ def read(body: bytes, budget: Budget, charset: str | None = None) -> Document:
     lower = text.lower()
     _guard(lower)
     tree = LexborHTMLParser(text)
-    walk = Walk(Fonts(_sheets(tree, lower)) if "font" in lower else None, TIPPED.search(lower) is not None)
+    walk = Walk(Fonts(_sheets(tree, lower)) if "font" in lower else None, any(map(lower.__contains__, TOLD)))
     if tree.root is not None:
         walk.through(tree.root)
     return Document("html", walk.runs.finish())
@@ -91,7 +90,7 @@ class Walk:
 
     def through(self, root: LexborNode) -> None:
         """Gather the text.  A step into an element remembers how to go on after it."""
-        fonts, runs = self._fonts, self.runs
+        fonts, runs, tips = self._fonts, self.runs, self._tips
         waiting: list[tuple[LexborNode, str, str | None, bool]] = []
         node: LexborNode | None = root
         font: str | None = None
@@ -99,15 +98,15 @@ class Walk:
         while node is not None or waiting:
             if node is None:
                 node, tag, font, verbatim = waiting.pop()
-                if tag in BLOCKS:
+                if tag in BLOCKS and (tips or not runs.fresh):
                     self._end()
                 node = node.next
                 continue
             tag = node.tag or ""
             if tag == "-text":
-                _text(node.text_content or "", font, verbatim, runs)
+                self._text(node.text_content or "", font, verbatim)
             elif tag not in UNSEEN:
-                if tag in BLOCKS:
+                if tag in BLOCKS and (tips or not runs.fresh):
                     self._end()
                 if self._tipped:
                     self._learn(tag, node.attributes)
@@ -121,6 +120,14 @@ class Walk:
                     continue
             node = node.next
         self._end()
+
+    def _text(self, text: str, font: str | None, verbatim: bool) -> None:
+        if not verbatim:
+            if self.runs.fresh:
+                text = text.lstrip(WHITE)
+            if "\n" in text or "  " in text or "\t" in text or "\f" in text:
+                text = SPACES.sub(" ", text)
+        self.runs.add(text, font)
 
     def _learn(self, tag: str, attributes: Mapping[str, str | None]) -> None:
         """Note what an element says in its attributes."""
@@ -139,13 +146,4 @@ class Walk:
             for told, place in self._tips.items():
                 self.runs.add(SPACES.sub(" ", told), None, place)
                 self.runs.end()
-            self._tips = {}
-
-
-def _text(text: str, font: str | None, verbatim: bool, runs: Runs) -> None:
-    if not verbatim:
-        if runs.fresh:
-            text = text.lstrip(WHITE)
-        if LONG.search(text):
-            text = SPACES.sub(" ", text)
-    runs.add(text, font)
+            self._tips.clear()
