@@ -94,8 +94,11 @@ class Compound:
         seen = set[int]()
         while table < END and table not in seen and len(homes) < most:
             seen.add(table)
-            *more, table = words(self._sector(table))
-            homes += [home for home in more if home < END]
+            more = words(self._sector(table))
+            if not more:
+                raise Refused("damaged", "OLE chain leads out of the file")
+            homes += [home for home in more[:-1] if home < END]
+            table = more[-1]
         return words(self._join(homes[:most]))
 
     def _chain(self, start: int, count: int | None) -> list[int]:

@@ -8,7 +8,7 @@ import pytest
 from gateway.extract.budget import Refused, budget
 from gateway.extract.compound import Compound
 from gateway.limits import Limits
-from tests.gateway.extract.compoundfiles import END, SECTOR, compound
+from tests.gateway.extract.compoundfiles import END, FREE, SECTOR, compound
 
 FILES = Path(__file__).parent / "binary"
 DIRECTORY = 2 * SECTOR  # of a small file: head, allocation table, directory
@@ -26,6 +26,7 @@ def changed(body: bytes, place: int, *numbers: int) -> bytes:
 
 
 WHOLE = compound({"Một": b"text" * 3_000, "Hai": b"x"})
+LARGE = compound({"Một": bytes(70_000)})  # its allocation table takes two sectors
 
 
 def test_streams_are_found_in_any_case_and_read_whole():
@@ -56,6 +57,9 @@ def test_a_large_file_has_tables_that_its_head_does_not_name():
     [
         pytest.param(WHOLE[:20], "OLE structure", id="half a head"),
         pytest.param(changed(WHOLE, 28, 0x20FFFE), "OLE sector size", id="sectors of another size"),
+        pytest.param(
+            changed(LARGE, 68, 999, 1, 0, FREE), "OLE chain leads out of the file", id="a table of tables out of the file"
+        ),
         pytest.param(changed(WHOLE, 48, END), "OLE directory", id="no directory"),
         pytest.param(changed(WHOLE, 48, 0x7FFFFFF), "OLE chain leads out of the file", id="a directory out of the file"),
         pytest.param(changed(WHOLE, SECTOR + 4, 1), "OLE chain without an end", id="a directory in a circle"),

@@ -50,20 +50,25 @@ def word(
         "pieces": piece_table(pieces, counts, places, piece_modifiers, old=old),
         **(parts or {}),
     }
-    base = start + len(body) if old else 0
-    head, table = bytearray(start), b""
-    for name, number in TABLES.items():
-        at = (0x58 if old else 0x9A) + 8 * number
-        struct.pack_into("<2L", head, at, base + len(table), len(tables[name]))
-        table += tables[name]
-    struct.pack_into("<HH6xH", head, 0, 0xA5DC if old else 0xA5EC, 0x65 if old else 0xC1, flags)
-    struct.pack_into("<2L", head, 0x18, start, places[-1])
-    lengths = lengths or (sum(counts),)
-    struct.pack_into(f"<{len(lengths)}L", head, 0x34 if old else 0x4C, *lengths)
-    document = bytes(head) + body
+    table = b"".join(tables.values())
+    head = fib(tables, start + len(body) if old else 0, (start, places[-1]), lengths or (sum(counts),), flags, old=old)
     if old:
-        return compound({"WordDocument": document + table})
-    return compound({"WordDocument": document, "0Table": table})
+        return compound({"WordDocument": head + body + table})
+    return compound({"WordDocument": head + body, "0Table": table})
+
+
+def fib(
+    tables: Mapping[str, bytes], place: int, bounds: tuple[int, int], lengths: Sequence[int], flags: int, *, old: bool
+) -> bytes:
+    """The head (MS-DOC 2.5): the tables lie one after the other from a place on."""
+    head = bytearray(bounds[0])
+    struct.pack_into("<HH6xH", head, 0, 0xA5DC if old else 0xA5EC, 0x65 if old else 0xC1, flags)
+    struct.pack_into("<2L", head, 0x18, *bounds)
+    struct.pack_into(f"<{len(lengths)}L", head, 0x34 if old else 0x4C, *lengths)
+    for name, table in tables.items():
+        struct.pack_into("<2L", head, (0x58 if old else 0x9A) + 8 * TABLES[name], place, len(table))
+        place += len(table)
+    return bytes(head)
 
 
 def character_page(places: Sequence[int], modifiers: Sequence[bytes]) -> bytes:

@@ -81,10 +81,11 @@ def test_what_was_read_stands_in_the_record():
     assert (document.issuer, document.date) == ("UBND TỈNH NAM SƠN", "2024-03-05")
 
 
-def test_office_files_are_editable_whatever_they_hold():
-    letter = Document("docx", runs=tuple(Run(line + "\n") for line in HEAD))
-    assert only(part(letter, "a.docx")).official
-    sheet = only(part(Document("xlsx", runs=(Run("Bảng lương"),)), "b.xlsx"))
+@pytest.mark.parametrize(("word", "excel"), [("docx", "xlsx"), ("doc", "xls")])
+def test_office_files_are_editable_whatever_they_hold(word, excel):
+    letter = Document(word, runs=tuple(Run(line + "\n") for line in HEAD))
+    assert only(part(letter, f"a.{word}")).official
+    sheet = only(part(Document(excel, runs=(Run("Bảng lương"),)), f"b.{excel}"))
     assert (sheet.kind, sheet.official) == ("editable", False)
 
 
