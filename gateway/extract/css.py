@@ -23,6 +23,7 @@ SIMPLE = re.compile(r"(\*|[A-Za-z][\w\\:-]*)?((?:[.#][^.#:\[\]\s]+)*)")
 NAME = re.compile(r"[.#][^.#]+")
 EVERYWHERE = frozenset({"", "html", "body"})
 RULES = 5_000
+ALIKE = 200  # rules for one class, id or element
 COMPOUNDS = 12  # of a selector
 STEPS = 100_000  # ancestors looked at for one document
 
@@ -55,11 +56,12 @@ class Rule:
 class Fonts:
     """The font rules of one document."""
 
-    __slots__ = ("_candidates", "_known", "_rules", "_steps")
+    __slots__ = ("_ancestors", "_candidates", "_known", "_rules", "_steps")
 
     def __init__(self, sheets: Iterable[str]) -> None:
         self._known: dict[Key, str | None] = {}
         self._candidates: dict[tuple[str, str, str], tuple[Rule, ...]] = {}
+        self._ancestors: dict[int, tuple[str, frozenset[str]]] = {}
         self._rules: dict[str, list[Rule]] = {}
         self._steps = STEPS
         rules = (rule for sheet in sheets for rule in _rules(sheet))
@@ -110,8 +112,11 @@ class Fonts:
         wanted = 0
         while parent is not None and self._steps > 0:
             self._steps -= 1
-            attributes = parent.attributes
-            if outer[wanted].fits(parent.tag or "", _names(attributes.get("id") or "", attributes.get("class") or "")):
+            if parent.mem_id not in self._ancestors:
+                attributes = parent.attributes
+                names = _names(attributes.get("id") or "", attributes.get("class") or "")
+                self._ancestors[parent.mem_id] = parent.tag or "", names
+            if outer[wanted].fits(*self._ancestors[parent.mem_id]):
                 wanted += 1
                 if wanted == len(outer):
                     return True
@@ -132,7 +137,9 @@ class Fonts:
             own,
             tuple(one for one in outer if one.names or one.tag not in EVERYWHERE),
         )
-        self._rules.setdefault(min(own.names, default=own.tag), []).append(rule)  # "#" sorts before "."
+        alike = self._rules.setdefault(min(own.names, default=own.tag), [])  # "#" sorts before "."
+        if len(alike) < ALIKE:
+            alike.append(rule)
 
 
 def _names(identifier: str, classes: str) -> frozenset[str]:

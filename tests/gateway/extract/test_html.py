@@ -166,6 +166,17 @@ def test_the_font_that_applies_is_found_by_the_cascade(sheet, body, expected):
             + b"<p class=c>x" * 9_000,
             id="selectors that look far up",
         ),
+        pytest.param(
+            b"<style>.b .c{font-family:X}</style><div class='" + b"a " * 200_000 + b"'>" + b"<p class=c>x" * 20_000,
+            id="an ancestor of many classes",
+        ),
+        pytest.param(
+            b"<style>"
+            + b".b .c{font-family:X}" * 5_000
+            + b"</style>"
+            + b"".join(b"<p class='c d%d'>x" % n for n in range(20_000)),
+            id="many rules for many kinds of elements",
+        ),
         pytest.param(b"<style>p{font:" + b"1a " * 200_000 + b"}", id="a long shorthand"),
         pytest.param(b"<style>" + b"a " * 500_000 + b"{font-family:X}", id="a long selector"),
         pytest.param(b"<p style='" + b"font:" * 200_000 + b"'>x", id="a long declaration"),
