@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from gateway.extract.budget import Budget, Refused
 from gateway.extract.rtffonts import Fonts
-from gateway.extract.rtfwords_table import BREAKS, HIDDEN, KNOWN, MARKS, PLACES, SHOWN, STYLES, SYMBOLS
+from gateway.extract.rtfwords_table import BREAKS, HIDDEN, KNOWN, MARKS, PLACES, SHOWN, STYLES, SYMBOLS, WORDART
 from gateway.extract.runs import Runs, letters
 from policies.core.facts import Document
 
@@ -33,7 +33,7 @@ class Group:
     """What is in force inside a pair of braces.  `skip`: characters that stand in for one that is written as Unicode.
 
     `hidden`: nothing of it is seen; `vanished`: it is formatted as hidden; `table`, `sheet`: of fonts, of styles;
-    `choice`: the same text twice, and the second one is the better.
+    `choice`: the same text twice, and the second one is the better; `naming`: the name of a drawing's property.
     """
 
     font: int | None = None
@@ -44,6 +44,7 @@ class Group:
     sheet: bool = False
     style: int = 0
     choice: bool = False
+    naming: bool = False
     place: str | None = None
 
 
@@ -64,6 +65,7 @@ class Reader:
         self._outer: list[Group] = []
         self._fonts = Fonts()
         self._bytes = bytearray()
+        self._property_name = b""
         self._skipping = 0
         self._star = False
         self._high = 0
@@ -103,6 +105,8 @@ class Reader:
         if group.table:
             if group.font is not None:
                 self._fonts.spell(group.font, raw)
+        elif group.naming:
+            self._property_name = (self._property_name + raw)[:40]
         elif not group.vanished:
             self._bytes += raw
 
@@ -183,6 +187,11 @@ class Reader:
         elif word == b"upr":
             self._flush()
             self._group = replace(self._group, choice=True)
+        elif word == b"sn":
+            self._property_name = b""
+            self._group = replace(self._group, naming=True)
+        elif word == b"sv":
+            self._group = replace(self._group, hidden=self._property_name != WORDART)
         else:
             return False
         return True

@@ -72,6 +72,7 @@ def test_text_comes_with_its_font(body, expected):
         pytest.param(rb"{\*\annotation n}x", "n\nx", id="a comment"),
         pytest.param(rb"{\*\do\dptxbx{\dptxbxtext t\par}}", "t\n", id="a text box of old Word"),
         pytest.param(rb"{\shp{\*\shpinst{\shptxt s}}{\shprslt{\*\do{\dptxbxtext s}}}}", "s", id="a text box told twice"),
+        pytest.param(rb"{\shp{\*\shpinst{\sp{\sn fill}{\sv 1}}{\sp{\sn gtextUNICODE}{\sv C\'e9ng}}}}", "Céng", id="WordArt"),
         pytest.param(rb"{\pntext\f1 1.\tab}x{\listtext a)\tab}y", "1.\txa)\ty", id="labels of lists"),
         pytest.param(
             rb"{\*\htmltag64 <p>}\htmlrtf {\htmlrtf0 C\'e9ng{\*\htmltag72 </p>}\htmlrtf\par}\htmlrtf0", "Céng\n", id="HTML"
@@ -141,6 +142,7 @@ def test_what_cannot_be_read_is_said(body, reason):
 @pytest.mark.parametrize(
     "body",
     [
+        pytest.param(rb"{\sp{\sn " + b"a\n" * 400_000 + b"}}", id="a long name of a property"),
         pytest.param(rb"\u7879?" * 150_000, id="Unicode letters"),
         pytest.param(b"\\" * 1_000_000, id="backslashes"),
         pytest.param(rb"{\f1 a}{\f2 b}" * 70_000, id="changes of font"),
