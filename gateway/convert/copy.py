@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from functools import partial
 
 from gateway.convert import html, letter, odf, ooxml, plain, rtf
-from gateway.convert.story import Tally
+from gateway.convert.story import Inner, Tally
 from gateway.extract import sniff
 from gateway.extract.budget import Budget, Refused, budget
 from gateway.extract.compound import Compound
 from gateway.extract.zipped import Zip
 from gateway.limits import Limits
 
-NESTED = 5  # letters in letters
+NESTED = 5  # attachments of attachments, documents in documents
 TEXTUAL = frozenset({"doc", "xls", "ppt", "pdf", "zip", "msg", "mht", "xml"})  # may hold legacy text, and have no converter
 
 
@@ -39,18 +39,19 @@ def unicode_copy(body: bytes, name: str, limits: Limits) -> Copy:
 
 def convert(body: bytes, name: str, spend: Budget, tally: Tally, depth: int = 0) -> bytes:
     """The file with its text in Unicode, counted in `tally`."""
+    if depth > NESTED:
+        raise Refused("over-limit", "nesting")
+    inner = partial(_attached, spend=spend, tally=tally, depth=depth + 1)
     extension = name.rpartition(".")[2].strip().lower()
     kind = "eml" if extension == "eml" else sniff.kind(body, "", extension)
     if kind == "zip":
-        return _package(body, spend, tally)
+        return _package(body, spend, tally, inner)
     if kind == "rtf":
         return rtf.convert(body, spend, tally)
     if kind == "html":
         return html.convert(body, spend, tally)
     if kind == "eml":
-        if depth >= NESTED:
-            raise Refused("over-limit", "nesting")
-        return letter.convert(body, spend, tally, partial(_attached, spend=spend, tally=tally, depth=depth + 1))
+        return letter.convert(body, spend, tally, inner)
     if kind == "text" and not sniff.misleads(kind, "", extension):
         return plain.convert(body, spend, tally)
     if kind == "ole":
@@ -63,7 +64,7 @@ def convert(body: bytes, name: str, spend: Budget, tally: Tally, depth: int = 0)
 
 
 def _attached(body: bytes, name: str, *, spend: Budget, tally: Tally, depth: int) -> bytes:
-    """An attachment's copy; one that cannot be converted stays as it is, and that is told where it may hold text."""
+    """The copy of an attachment or embedded document; one that cannot be made is told where it may hold text."""
     counted = Tally()
     try:
         new = convert(body, name, spend, counted, depth)
@@ -79,10 +80,9 @@ def _attached(body: bytes, name: str, *, spend: Budget, tally: Tally, depth: int
     return new
 
 
-def _package(body: bytes, spend: Budget, tally: Tally) -> bytes:
+def _package(body: bytes, spend: Budget, tally: Tally, inner: Inner) -> bytes:
     archive = Zip(body, spend)
     flavour = sniff.package({entry.name.decode("utf-8", "replace") for entry in archive.entries})
     if flavour == "zip":
         raise Refused("unsupported", "zip")
-    converter = ooxml.convert if flavour == "ooxml" else odf.convert
-    return converter(body, archive, spend, tally)
+    return ooxml.convert(body, archive, tally, inner) if flavour == "ooxml" else odf.convert(body, archive, tally)

@@ -50,7 +50,11 @@ def _converted(text: str, encoding: str, budget: Budget, tally: Tally) -> str:
     pieces = [cut.raw for cut in found]
     story = Story()
     for run in shown.runs:
+        at = 0
         for mark in MARK.finditer(run.text):
+            if "\n" in run.text[at : mark.start()]:
+                story.end()
+            at = mark.end()
             index = int(mark[1])
             if index < len(found) and found[index].readable:
                 own = "" if run.font and legacy_font(run.font) else encoding

@@ -5,7 +5,6 @@ What must stay true: what is written is ASCII, in lines of the lengths that RFC 
 
 from base64 import encodebytes
 from binascii import b2a_qp
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from gateway.convert import html
@@ -13,7 +12,7 @@ from gateway.convert.fields import FOLD, Edits, Field, fields, gather_field, wit
 from gateway.convert.octets import Told, text_of_octets
 from gateway.convert.plain import LINES, gather_lines
 from gateway.convert.splice import spliced
-from gateway.convert.story import Story, Tally
+from gateway.convert.story import Inner, Story, Tally
 from gateway.extract.budget import Budget, Refused
 from gateway.mime.headers import header_end
 from gateway.mime.parameters import Structured, filename, structured
@@ -21,8 +20,6 @@ from gateway.mime.readings import DECODERS
 from gateway.mime.structure import sections
 from policies.core.message import Filename
 
-Inner = Callable[[bytes, str], bytes]
-"""Converts an attachment, given its bytes and its name."""
 PLAIN = Structured("text/plain")
 ENCODING, TYPE, DISPOSITION = "content-transfer-encoding", "content-type", "content-disposition"
 WRITTEN = (TYPE, ENCODING, DISPOSITION)

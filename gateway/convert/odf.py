@@ -1,19 +1,21 @@
 """OpenDocument texts, sheets and presentations to be converted, with the objects inside them.
 
-What must stay true: `mimetype` stays first and stored; a style keeps its name, only the font that it means changes.
+What must stay true: `mimetype` stays first and stored; styles keep their names, only the fonts that they mean change.
 """
 
 import re
+from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
 from gateway.convert.odfsheets import rename_sheets
 from gateway.convert.parts import Parts, XmlPart
 from gateway.convert.rezip import rezipped
 from gateway.convert.story import Story, Tally
-from gateway.extract.budget import Budget, Refused
+from gateway.extract.budget import Refused
 from gateway.extract.drawing import number
 from gateway.extract.odf import BLOCKS, CELL, CELLS, COLUMN, KINDS, MARKS, NAMES, ROW, SHEET, TABLE
-from gateway.extract.odfstyles import FO, OFFICE, STYLE, SVG, TEXT, Styles
+from gateway.extract.odfstyles import FO, OFFICE, STYLE, SVG, TEXT, Styles, first_family
 from gateway.extract.zipped import Zip
 
 CONTENT = re.compile(r"(?:^|/)content\.xml$")
@@ -23,16 +25,14 @@ TITLES += tuple(f"{{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}}{name}" for 
 NUMBERS = (f"{TEXT}list-level-style-number", f"{TEXT}list-level-style-bullet", f"{TEXT}outline-level-style")
 AFFIXES = (f"{STYLE}num-prefix", f"{STYLE}num-suffix")
 FACE = f"{STYLE}font-face"
-SETTINGS = f"{STYLE}text-properties"
 SCRIPTS = ("", "-asian", "-complex")
 VALUE = f"{OFFICE}string-value"
 USUAL = f"{TABLE}default-cell-style-name"
 OLD_FACE = (f"{STYLE}font-adornments", f"{STYLE}font-charset", f"{SVG}panose-1")
 
 
-def convert(body: bytes, archive: Zip, budget: Budget, tally: Tally) -> bytes:
+def convert(body: bytes, archive: Zip, tally: Tally) -> bytes:
     """The package with its text in Unicode."""
-    del budget
     parts, story = Parts(archive), Story()
     if b"encryption-data" in (parts.raw("meta-inf/manifest.xml") if "meta-inf/manifest.xml" in parts.names() else b""):
         raise Refused("encrypted", "odf")
@@ -143,20 +143,40 @@ def _titles(part: XmlPart, story: Story) -> None:
 
 
 def _replace_fonts(pair: list[XmlPart], tally: Tally) -> None:
-    """Declared faces are renamed where they stand; names set directly are replaced."""
+    """Replace declared faces with all references to them, and the names that are set directly."""
     for part in pair:
-        for face in part.root.iter(FACE):
-            if new := tally.fonts.instead(_bare(face.get(f"{SVG}font-family", ""))):
-                part.set(face, f"{SVG}font-family", f"'{new}'" if " " in new else new)
-                for attribute in OLD_FACE:
-                    face.attrib.pop(attribute, None)
-                for embedded in list(face):
-                    part.drop(embedded)
-        for element in part.root.iter(SETTINGS):
+        faces = list(part.root.iter(FACE))
+        taken = {face.get(f"{STYLE}name", "") for face in faces}
+        renamed: dict[str, str] = {}
+        for face in faces:
+            if new := tally.fonts.instead(first_family(face.get(f"{SVG}font-family", ""))):
+                old = face.get(f"{STYLE}name", "")
+                renamed[old] = next(name for name in _numbered(new) if name not in taken)
+                taken.add(renamed[old])
+                _reface(part, face, renamed[old], new)
+        for element in part.root.iter("{*}*"):
             for script in SCRIPTS:
-                if new := tally.fonts.instead(_bare(element.get(f"{FO}font-family{script}", ""))):
-                    part.set(element, f"{FO}font-family{script}", f"'{new}'" if " " in new else new)
+                if name := renamed.get(element.get(f"{STYLE}font-name{script}", "")):
+                    part.set(element, f"{STYLE}font-name{script}", name)
+                if new := tally.fonts.instead(first_family(element.get(f"{FO}font-family{script}", ""))):
+                    part.set(element, f"{FO}font-family{script}", _quoted(new))
 
 
-def _bare(family: str) -> str:
-    return family.strip("'\" ")
+def _reface(part: XmlPart, face: Any, name: str, font: str) -> None:
+    """Let a declared face be another font; what described the old one is left out."""
+    part.set(face, f"{STYLE}name", name)
+    part.set(face, f"{SVG}font-family", _quoted(font))
+    for attribute in OLD_FACE:
+        face.attrib.pop(attribute, None)
+    for embedded in list(face):
+        part.drop(embedded)
+
+
+def _numbered(name: str) -> Iterator[str]:
+    """Names for a face: the font's own, then with numbers, as LibreOffice makes them."""
+    yield name
+    yield from (f"{name}{number}" for number in count(1))
+
+
+def _quoted(font: str) -> str:
+    return f"'{font}'" if " " in font else font

@@ -13,8 +13,8 @@ from gateway.convert.drawing import paragraphs
 from gateway.convert.parts import Parts, XmlPart
 from gateway.convert.rezip import rezipped
 from gateway.convert.sheetnames import LISTED
-from gateway.convert.story import Story, Tally
-from gateway.extract.budget import Budget, Refused
+from gateway.convert.story import Inner, Story, Tally
+from gateway.extract.budget import Refused
 from gateway.extract.drawing import minor
 from gateway.extract.ooxml import DRAWING, Package, theme_fonts
 from gateway.extract.wordstyles import W
@@ -23,6 +23,7 @@ from gateway.extract.zipped import Zip
 
 TITLES = re.compile(r"docprops/(?:core|app)\.xml$")
 DRAWN = re.compile(rb"<(?:\w+:)?(?:p|v)[ >]")  # paragraphs, or names in a chart
+EMBEDDED = re.compile(r"/embeddings/[^/]+\.(?:docx|xlsx|xlsm|pptx|rtf|od[tsp])$")
 SIGNATURES = "_xmlsignatures/"
 Gather = Callable[[Package, str, Parts, Story, Tally], Callable[[], None] | None]  # what it gives is done after the conversion
 KINDS: Mapping[str, Gather] = {
@@ -51,15 +52,14 @@ STYLED = "{urn:schemas-microsoft-com:vml}textpath"
 FACES = f"{W}fonts"
 
 
-def convert(body: bytes, archive: Zip, budget: Budget, tally: Tally) -> bytes:
-    """The package with its text in Unicode."""
+def convert(body: bytes, archive: Zip, tally: Tally, inner: Inner) -> bytes:
+    """The package with its text in Unicode.  `inner` converts the documents embedded in it."""
     package = Package(archive)
     main = package.main()
     declared = package.type_of(main)
     gather = next((gather for word, gather in KINDS.items() if word in declared), None)
     if gather is None:
         raise Refused("unsupported", declared[:100])
-    del budget
     parts, story = Parts(archive), Story()
     afterwards = gather(package, main, parts, story, tally)
     _gather_rest(package, main, parts, story)
@@ -69,6 +69,8 @@ def convert(body: bytes, archive: Zip, budget: Budget, tally: Tally) -> bytes:
     for name in parts.names():
         if name.endswith((".xml", ".vml")) and FONTS.search(parts.raw(name)):
             _replace_fonts(parts.open(name), tally)
+        elif EMBEDDED.search(name):
+            parts.replace(name, inner(parts.raw(name), name))
     if any(name.startswith(SIGNATURES) for name in parts.names()) and not tally.empty:
         tally.note("signature")
     return rezipped(body, archive, parts.changed())

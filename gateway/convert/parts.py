@@ -82,7 +82,7 @@ class XmlPart:
 class Parts:
     """The parts of one package, by name."""
 
-    __slots__ = ("_archive", "_members", "_opened", "_raw")
+    __slots__ = ("_archive", "_members", "_opened", "_raw", "_replaced")
 
     def __init__(self, archive: Zip) -> None:
         self._archive = archive
@@ -90,6 +90,7 @@ class Parts:
             name.lower().replace("\\", "/"): entry for name, entry in archive.members().items()
         }  # part names have no case
         self._opened: dict[str, XmlPart] = {}
+        self._replaced: dict[bytes, bytes] = {}
         self._raw: dict[str, bytes] = {}  # read once: the budget counts every time
 
     def names(self) -> Iterator[str]:
@@ -112,9 +113,14 @@ class Parts:
             self._opened[name] = XmlPart(self.raw(name))
         return self._opened[name]
 
+    def replace(self, name: str, data: bytes) -> None:
+        """Give a member that is no tree another content."""
+        if data != self.raw(name):
+            self._replaced[self._members[name].name] = data
+
     def changed(self) -> dict[bytes, bytes]:
         """The new content of the members that changed."""
-        return {self._members[name].name: part.written() for name, part in self._opened.items() if part.changed}
+        return self._replaced | {self._members[name].name: part.written() for name, part in self._opened.items() if part.changed}
 
 
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")

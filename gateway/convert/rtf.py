@@ -14,10 +14,13 @@ from gateway.convert.story import Story, Tally
 from gateway.extract import rtf
 from gateway.extract.budget import Budget
 from gateway.extract.text import windows_1252
+from policies.text.fonts import legacy_font
 
 START, NUMBERED, END = b"\x0e", b"\x08", b"\x0f"  # no encoding has letters there
 PIECE = re.compile("[\x0e\uf00e]([0-9]{1,10})[\x08\uf008]([^\x0e\x0f\uf00e\uf00f]*)[\x0f\uf00f]?")  # U+F0xx: in symbol fonts
-SIGNS = {"\\": b"\\\\", "{": b"\\{", "}": b"\\}", "\xa0": b"\\~", "\t": b"\\tab "}
+SIGNS = {"\\": b"\\\\", "{": b"\\{", "}": b"\\}", "\xa0": b"\\~", "\t": b"\\tab ", "\xad": b"\\-"}
+SIGN = re.compile(rb"\\.", re.DOTALL)
+SOFT_HYPHEN = b"{\\uc0\\u173 }"  # so LibreOffice writes TCVN3's ư: shown to the reader as what it was
 SKIPS = re.compile(rb"\\uc(?!1\b)[0-9]")
 CHARSET = b"\\fcharset0"
 
@@ -28,12 +31,18 @@ def convert(body: bytes, budget: Budget, tally: Tally) -> bytes:
     shown = rtf.read(_marked(body, found.stretches), budget)
     story, edits = Story(), list[Edit]()
     skips = SKIPS.search(body) is not None
+    seen: set[int] = set()
     for run in shown.runs:
         for before, number, text in _pieces(run.text):
-            if before:
+            if "\n" in before:
+                story.end()
+            elif before:
                 story.mark(before)
-            if number < len(found.stretches):
-                story.add(text, run.font, partial(_put, edits, body, found.stretches[number], skips))
+            if number < len(found.stretches) and number not in seen:
+                seen.add(number)
+                span = found.stretches[number]
+                meant = _without_hyphens(text, run.font) if b"\\-" in body[slice(*span)] else text
+                story.add(meant, run.font, partial(_put, edits, body, span, skips))
         if run.text.endswith("\n"):
             story.end()
     story.convert(tally)
@@ -44,7 +53,8 @@ def _marked(body: bytes, stretches: Iterable[Span]) -> bytes:
     """The document with a mark around every stretch."""
     pieces, at = [], 0
     for number, (start, end) in enumerate(stretches):
-        pieces += [body[at:start], _parted(body, start, START), b"%d" % number, NUMBERED, body[start:end], END]
+        text = SIGN.sub(lambda sign: SOFT_HYPHEN if sign[0] == b"\\-" else sign[0], body[start:end])
+        pieces += [body[at:start], _parted(body, start, START), b"%d" % number, NUMBERED, text, END]
         at = end
     return b"".join([*pieces, body[at:]])
 
@@ -53,8 +63,13 @@ def _pieces(text: str) -> Iterable[tuple[str, int, str]]:
     """What stands before a stretch, the stretch's number, and its text."""
     at = 0
     for piece in PIECE.finditer(text):
-        yield text[at : piece.start()].strip("\n"), int(piece[1]), piece[2].removesuffix("\n")
+        yield text[at : piece.start()], int(piece[1]), piece[2]
         at = piece.end()
+
+
+def _without_hyphens(text: str, font: str | None) -> str:
+    """Text without soft hyphens, unless its font makes letters of them."""
+    return text if font and legacy_font(font) else text.replace("\xad", "")
 
 
 def _put(edits: list[Edit], body: bytes, span: Span, skips: bool, text: str) -> None:

@@ -11,7 +11,7 @@ from gateway.extract.rtfwords_table import MARKS
 
 NAME = 200  # bytes of a font name that are kept
 Span = tuple[int, int]
-SIGNS = frozenset(b"~\\{}"[at : at + 1] for at in range(4))  # that stand for characters which text can hold
+SIGNS = frozenset({b"~", b"-", b"\\", b"{", b"}"})  # that stand for characters which text can hold
 
 
 @dataclass(slots=True)

@@ -19,6 +19,7 @@ from policies.text.legacy import find, reads_well
 from policies.text.unicode import letters_of
 
 Put = Callable[[str], None]
+Inner = Callable[[bytes, str], bytes]  # converts what is attached or embedded: its bytes, its name
 Piece = tuple[str, str | None]  # text and its font
 EXAMPLES, EXAMPLE = 3, 70  # how many, and characters of each
 NAMED = 300  # blocks whose encoding is looked up one by one

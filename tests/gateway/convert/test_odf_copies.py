@@ -29,7 +29,17 @@ def test_text_is_converted_and_faces_are_renamed() -> None:
         (" Sở Tài chính\n", "Times New Roman"),
     ]
     assert found(copy) == set()
-    assert b"charset" not in members(copy)["content.xml"]
+    content = members(copy)["content.xml"].decode()
+    assert "charset" not in content
+    assert '<style:font-face style:name="Times New Roman" svg:font-family="\'Times New Roman\'"/>' in content
+    assert 'style:font-name="Times New Roman"' in content
+    assert 'style:font-name="Arial"' in content
+
+
+def test_faces_keep_different_names() -> None:
+    faces = FACES + "<style:font-face style:name='Arial' svg:font-family='Arial'/>"
+    content = members(new(odf("text", f"<text:p text:style-name='P1'>{image(SENTENCE)}</text:p>", STYLES.replace(FACES, faces))))
+    assert b'<style:font-face style:name="Arial1" svg:font-family="Arial"/>' in content["content.xml"]
 
 
 def test_headers_are_converted() -> None:

@@ -50,6 +50,11 @@ def shown(copy: bytes) -> list[tuple[str, str | None]]:
             id="French beside it stays",
         ),
         pytest.param(
+            rb"\f0 " + escaped("Trang cuối, l") + rb"\-u" + escaped(" văn th") + rb"\-\f3 \\- h\-n",
+            [("Trang cuối, lưu văn thư", "Times New Roman"), ("\\- hn", "Arial")],
+            id="TCVN3's ư that became a soft hyphen",
+        ),
+        pytest.param(
             rb"\f0\uc1 Qu\u182?n l\u253?, x\u169?y d\u249?ng",
             [("Quản lý, xây dựng", "Times New Roman")],
             id="legacy letters written as Unicode ones",
@@ -79,6 +84,11 @@ def test_where_other_numbers_of_characters_stand_in_for_a_unicode_one_a_stretch_
     copy = new(rtf(rb"\uc0\f0 " + escaped(SENTENCE) + rb"\uc2\f3 \u7879ab x"))
     assert rb"{\uc1 V\u7873? " in copy
     assert "".join(text for text, _ in shown(copy)) == SENTENCE + "ệ x"
+
+
+def test_cells_of_a_table_are_read_one_by_one() -> None:
+    copy = new(rtf(rb"\f0 " + escaped("Đơn vị") + rb"\cell " + escaped("Họ và tên") + rb"\cell\row"))
+    assert shown(copy) == [("Đơn vị\nHọ và tên\n", "Times New Roman")]
 
 
 def test_text_glued_to_a_control_word_stays_text() -> None:

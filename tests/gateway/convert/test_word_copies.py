@@ -181,3 +181,10 @@ def test_a_strict_document_stays_strict() -> None:
     assert SENTENCE in document.decode()
     assert strict in document
     assert b"schemas.openxmlformats.org/wordprocessingml" not in document
+
+
+def test_embedded_documents_are_converted() -> None:
+    outer = {**members(docx(paragraph(run("x")))), "word/embeddings/a.docx": docx(LEGACY), "word/embeddings/b.bin": b"x"}
+    copy = members(new(zipped(outer)))
+    assert shown(copy["word/embeddings/a.docx"]) == [(f"{SENTENCE}\n", "Times New Roman")]
+    assert copy["word/embeddings/b.bin"] == b"x"
