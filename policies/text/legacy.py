@@ -15,9 +15,9 @@ from policies.text.encodings import BYTE_ENCODINGS, decode
 from policies.text.evidence import Gains, Words, gains_under, in_order, rarity, weighed
 from policies.text.folding import fold
 from policies.text.mojibake import find_mojibake
-from policies.text.runs import IMPOSSIBLE, SAMPLE, THRESHOLD, Reading, Span, best_run, distinct_gain
+from policies.text.runs import IMPOSSIBLE, SAMPLE, THRESHOLD, UNKNOWN, Reading, Span, best_run, distinct_gain
 from policies.text.syllables import HEARD, RARITY, SYLLABLES
-from policies.text.tokens import INNER_CAPITAL, LONGEST, NO_SIGNS, TOKEN, is_evidence
+from policies.text.tokens import ASCII_SIGNS, BKHCM1_TOKEN, INNER_CAPITAL, LONGEST, NO_SIGNS, TOKEN, is_evidence
 from policies.text.unicode import letters_of
 from policies.text.views import CP1258_LETTERS, VIEWS
 from policies.text.viqr import find_viqr
@@ -110,17 +110,25 @@ class _Found:
 
 
 def _find_bytes(text: str, hints: Mapping[str, float]) -> Span | None:
-    tokens = TOKEN.findall(text)
-    if len({token for token in tokens if not token.isascii()}) > _MOST:
-        del tokens[_MOST:]
-    through_1252 = _strongest(text, tokens, "1252", BYTE_ENCODINGS, hints)
+    found = _find_through(text, hints)
+    if found is None or found.encoding != "bkhcm1" or ASCII_SIGNS.search(text) is None:
+        return found
+    return _strongest(text, BKHCM1_TOKEN, found.way, ("bkhcm1",), hints) or found
+
+
+def _find_through(text: str, hints: Mapping[str, float]) -> Span | None:
+    """The strongest run through the view that shows one."""
+    through_1252 = _strongest(text, TOKEN, "1252", BYTE_ENCODINGS, hints)
     if through_1252 is not None or CP1258_LETTERS.isdisjoint(text):
         return through_1252
     tables = tuple(name for name in BYTE_ENCODINGS if name != "cp1258")  # every Unicode text would pass for it
-    return _strongest(text, tokens, "1258", tables, hints)
+    return _strongest(text, TOKEN, "1258", tables, hints)
 
 
-def _strongest(text: str, tokens: Sequence[str], way: str, tables: Iterable[str], hints: Mapping[str, float]) -> Span | None:
+def _strongest(text: str, token: re.Pattern[str], way: str, tables: Iterable[str], hints: Mapping[str, float]) -> Span | None:
+    tokens = token.findall(text)
+    if len({token for token in tokens if not token.isascii()}) > _MOST:
+        del tokens[_MOST:]
     words = weighed(tokens, VIEWS[way])
     if not words.stands:
         return None
@@ -132,7 +140,7 @@ def _strongest(text: str, tokens: Sequence[str], way: str, tables: Iterable[str]
         found = _run(words, gains, hints.get(gains.encoding, 0.0))
         if found is not None and (best is None or found.score > best.score):
             best = found
-    return None if best is None else _span(text, tokens, best, way)
+    return None if best is None else _span(text, tokens, token, best, way)
 
 
 def _run(words: Words, gains: Gains, hint: float) -> _Found | None:
@@ -151,9 +159,9 @@ def _run(words: Words, gains: Gains, hint: float) -> _Found | None:
     return _Found(run.score + hint + _PRIOR.get(gains.encoding, 0.0), gains.encoding, run.first, run.last)
 
 
-def _span(text: str, tokens: Sequence[str], found: _Found, way: str) -> Span:
+def _span(text: str, tokens: Sequence[str], token: re.Pattern[str], found: _Found, way: str) -> Span:
     first, last = _widened(tokens, VIEWS[way], found)
-    matches = islice(TOKEN.finditer(text), first, last + 1)
+    matches = islice(token.finditer(text), first, last + 1)
     opening = next(matches)
     closing = deque(matches, maxlen=1)
     return Span(found.encoding, found.score, opening.start(), (closing[0] if closing else opening).end(), way)
@@ -161,6 +169,8 @@ def _span(text: str, tokens: Sequence[str], found: _Found, way: str) -> Span:
 
 def _widened(words: Sequence[str], view: Callable[[str], str], found: _Found) -> tuple[int, int]:
     """The run with its neighbours that belong to it: those that read about as well.  It ends with a non-ASCII word."""
+
+    doubt = _DOUBT if found.score < _PLENTY else 2 * _DOUBT
 
     def edge(outward: Iterable[int], at: int) -> int:
         for index in outward:
@@ -170,8 +180,11 @@ def _widened(words: Sequence[str], view: Callable[[str], str], found: _Found) ->
                 break
             as_view = view(words[index])
             read = RARITY.get(decode(as_view, found.encoding).lower())
-            if max(as_view) > "\xff" or read is None or read > rarity(words[index], as_view) + _DOUBT:
+            stands = rarity(words[index], as_view)
+            if max(as_view) > "\xff" or (stands < UNKNOWN if read is None else read > stands + doubt):
                 break
+            if read is None:
+                continue  # a misspelt word between others
             at = index
         return at
 

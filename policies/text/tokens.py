@@ -11,9 +11,15 @@ _LETTERS = (
 NO_SIGNS = dict.fromkeys(map(ord, SIGNS))
 TOKEN = re.compile(f"[{_LETTERS}]+(?:[{SIGNS}][{_LETTERS}]+)*")
 BKHCM1_TOKEN = re.compile(f"[{_LETTERS}{{|}}~^`]+(?:[{SIGNS}][{_LETTERS}{{|}}~^`]+)*")  # six of its capitals are ASCII signs
+ASCII_SIGNS = re.compile("[{|}~^`]")
 LONGEST = 24  # characters of a token: beyond any syllable, and too few for marks to be sorted in quadratic time
 INNER_CAPITAL = re.compile("[a-z\xdf-\xf6\xf8-\xff][\xc0-\xd6\xd8-\xde]")  # no language writes nÒn
 _PLAIN = re.compile("[A-Za-z]")
+
+
+def token_of(encoding: str) -> re.Pattern[str]:
+    """What a word is made of in a legacy encoding."""
+    return BKHCM1_TOKEN if encoding == "bkhcm1" else TOKEN
 
 
 def is_evidence(token: str) -> bool:

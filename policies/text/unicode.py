@@ -10,7 +10,7 @@ from policies.text.mojibake import mojibake_letters
 from policies.text.pairs import pair_gain
 from policies.text.runs import IMPOSSIBLE
 from policies.text.syllables import RARITY, SYLLABLES, WITHOUT_HORN
-from policies.text.tokens import BKHCM1_TOKEN, SIGNS, TOKEN
+from policies.text.tokens import SIGNS, TOKEN, token_of
 from policies.text.views import VIEWS
 from policies.text.viqr import viqr_letters
 
@@ -18,7 +18,6 @@ _ONE_LETTER = frozenset("ởôýổế")  # words of one letter that stand where
 _SYMBOLS = frozenset("°²³¹¼½¾×÷±µ")
 _ASCII_SIGNS = frozenset("{|}~^`")
 _BESIDE = 2  # letters that a word with one of these symbols has at most: °C, m², kg³
-_NEAR = re.compile("[^\\W\\d_]+")
 
 
 def letters_of(text: str, encoding: str, way: str = "1252") -> list[str]:
@@ -32,11 +31,12 @@ def letters_of(text: str, encoding: str, way: str = "1252") -> list[str]:
         return mojibake_letters(text, way)
     read = list(text)
     view = VIEWS[way]
-    for token in (BKHCM1_TOKEN if encoding == "bkhcm1" else TOKEN).finditer(text):
-        start, end = token.span()
-        pieces = letters(view(token[0]), encoding)
-        if _is_word(token, "".join(pieces).lower(), read):
-            read[start:end] = _likelier_of_shared(pieces) if encoding == "bkhcm1" else pieces
+    tokens = list(token_of(encoding).finditer(text))
+    pieces = [letters(view(token[0]), encoding) for token in tokens]
+    words = ["", *("".join(piece).lower() for piece in pieces), ""]
+    for at, token in enumerate(tokens):
+        if _is_word(token, words[at : at + 3]):
+            read[token.start() : token.end()] = _likelier_of_shared(pieces[at]) if encoding == "bkhcm1" else pieces[at]
             _take_in_signs(text, token, read, encoding, view)
     if encoding == "tcvn3" and "\xad" not in text:
         _give_back_horns(text, read)
@@ -49,23 +49,22 @@ def resliced(text: str, pieces: list[str]) -> list[str]:
     return [text[end - len(piece) : end] for piece, end in zip(pieces, ends, strict=True)]
 
 
-def _is_word(token: re.Match[str], word: str, read: list[str]) -> bool:
-    """Whether a token is letters, not a sign or a unit of measure: « may be a quotation mark or ô, °C is no word."""
-    as_it_stands = token[0]
-    if len(as_it_stands) > 1:
-        if word in SYLLABLES or len(as_it_stands) > _BESIDE + 1:
-            return word in SYLLABLES or as_it_stands.isupper() or _ASCII_SIGNS.isdisjoint(as_it_stands)
-        return _SYMBOLS.isdisjoint(as_it_stands)
-    if as_it_stands.isalpha() or "\x80" <= as_it_stands < "\xa0":
+def _is_word(token: re.Match[str], words: list[str]) -> bool:
+    """Whether a token is letters, not a sign or a unit of measure: « may be a quotation mark or ô, °C is no word.
+
+    `words`: the word before it, itself and the word after it, as they read.
+    """
+    stands, (before, word, after) = token[0], words
+    if len(stands) > 1:
+        if word in SYLLABLES or len(stands) > _BESIDE + 1:
+            return word in SYLLABLES or stands.isupper() or _ASCII_SIGNS.isdisjoint(stands)
+        return _SYMBOLS.isdisjoint(stands)
+    if stands.isalpha() or "\x80" <= stands < "\xa0":
         return True
-    before = _NEAR.findall("".join(read[max(token.start() - 12, 0) : token.start()]).lower())
-    after = _NEAR.match(token.string, token.end() + 1)
-    alone = token.string[max(token.start() - 1, 0) : token.end() + 1].strip(' \t\r\n,.;:"()-') == as_it_stands
-    if not alone or word not in SYLLABLES:
+    around = token.string[max(token.start() - 1, 0) : token.end() + 1]
+    if word not in SYLLABLES or around.strip(' \t\r\n,.;:"()-') != stands:
         return False
-    neighbour = pair_gain(before[-1], word) if before else 0.0
-    follower = pair_gain(word, after[0].lower()) if after else 0.0
-    return bool(neighbour > 0 or follower > 0 or (before and word in _ONE_LETTER))
+    return pair_gain(before, word) > 0 or pair_gain(word, after) > 0 or bool(before and word in _ONE_LETTER)
 
 
 def _likelier_of_shared(pieces: list[str]) -> list[str]:
