@@ -160,13 +160,12 @@ def _signatures(package: Package) -> int:
 
 
 def theme_fonts(package: Package, part: str) -> dict[str, str]:
-    """The fonts of the theme that a part refers to, by "major.latin", "minor.ea", "minor.cs" and so on."""
+    """The fonts of the theme that a part refers to, by "major.latin", "minor.ea", "minor.Viet" (a script's) and so on."""
     found: dict[str, str] = {}
     for theme in package.related(part, "theme")[:1]:
         for fonts in elements(package.read(theme), f"{DRAWING}majorFont", f"{DRAWING}minorFont"):
             group = fonts.tag.removeprefix(DRAWING).removesuffix("Font")
-            for script in ("latin", "ea", "cs"):
-                slot = fonts.find(f"{DRAWING}{script}")
-                if slot is not None and slot.get("typeface"):
-                    found[f"{group}.{script}"] = slot.get("typeface")
+            for slot in fonts:
+                if slot.get("typeface"):
+                    found[f"{group}.{slot.get('script') or slot.tag.removeprefix(DRAWING)}"] = slot.get("typeface")
     return found

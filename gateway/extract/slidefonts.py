@@ -14,7 +14,7 @@ from gateway.extract.ooxml import DRAWING, Package, theme_fonts
 from gateway.extract.xmlstream import elements
 
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
-SHAPE, LIST_STYLE = f"{P}sp", f"{DRAWING}lstStyle"
+SHAPE, CELL, LIST_STYLE = f"{P}sp", f"{DRAWING}tc", f"{DRAWING}lstStyle"
 LEVELS = range(1, 10)
 DEFAULTS = "defaultTextStyle"
 STYLES = {
@@ -53,7 +53,7 @@ class Master:
             return found
         shape = next(paragraph.iterancestors(SHAPE), None)
         mark = placeholder(shape)
-        found = self._of_shape(shape, level) if mark is None else self._of_placeholder(mark, level)
+        found = self._of_shape(paragraph, shape, level) if mark is None else self._of_placeholder(mark, level)
         return found or self.theme.get("minor.latin")
 
     def _of_placeholder(self, mark: Any, level: int) -> str | None:
@@ -68,7 +68,9 @@ class Master:
             or self.levels.get((STYLES.get(kind, "otherStyle"), level))
         )
 
-    def _of_shape(self, shape: Any, level: int) -> str | None:
+    def _of_shape(self, paragraph: Any, shape: Any, level: int) -> str | None:
+        if shape is None and next(paragraph.iterancestors(CELL), None) is not None:
+            return None  # the styles of tables follow the theme
         chosen = drawing.child(drawing.child(shape, f"{P}style"), f"{DRAWING}fontRef")
         group = "" if chosen is None else chosen.get("idx", "")
         if found := self.theme.get(f"{group}.latin"):

@@ -87,14 +87,20 @@ def _styles(data: bytes, theme: Theme) -> tuple[tuple[str | None, ...], Mapping[
 
 
 def _font(font: Any, slot: str, theme: Theme) -> str | None:
-    """The font that a `font` or `rPr` names; one that follows the theme has the theme's, whatever name stands beside it."""
+    """The font that a `font` or `rPr` names.
+
+    One that follows the theme has the theme's Latin font, whatever name stands beside it, unless the theme has that name, too:
+    then it is the one for the script of Excel's own language.
+    """
     if font is None:
         return None
-    scheme = font.find(f"{S}scheme")
-    if scheme is not None and (found := theme.get(f"{scheme.get('val')}.latin")):
-        return found
-    named = font.find(slot)
-    return None if named is None else named.get("val")
+    scheme, named = font.find(f"{S}scheme"), font.find(slot)
+    name: str | None = None if named is None else named.get("val")
+    group = "" if scheme is None else f"{scheme.get('val')}."
+    latin = theme.get(f"{group}latin")
+    if latin is None or (name in theme.values() and name in (theme[key] for key in theme if key.startswith(group))):
+        return name
+    return latin
 
 
 def _words(code: str) -> str:

@@ -36,6 +36,13 @@ PARAGRAPH = f'<a:p xmlns:a="{A}"><a:r><a:t>{{}}</a:t></a:r></a:p>'
             shape("x"), shape("", index="4", lists=VNTIME), BODY, "Default", id="a text box has the presentation's default"
         ),
         pytest.param(
+            "<p:graphicFrame><a:tbl><a:tc><a:txBody><a:p><a:r><a:t>x</a:t></a:r></a:p></a:txBody></a:tc></a:tbl></p:graphicFrame>",
+            "",
+            BODY,
+            "Minor",
+            id="a table follows the theme",
+        ),
+        pytest.param(
             shape("x", style="<p:style><a:fontRef idx='major'/></p:style>"), "", BODY, "Major", id="a text box with a style"
         ),
     ],

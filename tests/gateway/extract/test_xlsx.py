@@ -7,7 +7,10 @@ from tests.gateway.extract.office import xlsx
 
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 THREADED = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
-THEME = "<a:majorFont><a:latin typeface='Major'/></a:majorFont><a:minorFont><a:latin typeface='Minor'/></a:minorFont>"
+THEME = (
+    "<a:majorFont><a:latin typeface='Major'/></a:majorFont>"
+    "<a:minorFont><a:latin typeface='Minor'/><a:font script='Jpan' typeface='Jp'/></a:minorFont>"
+)
 CELL = "<c r='A1' t='inlineStr'><is>{}</is></c>"
 
 
@@ -21,6 +24,7 @@ def beyond(body: bytes) -> list[tuple[str, str | None, str | None]]:
     [
         pytest.param("<font><name val='.VnTime'/></font>", ".VnTime", id="a name"),
         pytest.param("<font><name val='.VnTime'/><scheme val='minor'/></font>", "Minor", id="the theme beats the name beside it"),
+        pytest.param("<font><name val='Jp'/><scheme val='minor'/></font>", "Jp", id="the theme's font for another script"),
         pytest.param("<font><name val='.VnTime'/><scheme val='none'/></font>", ".VnTime", id="no theme"),
         pytest.param("<font><sz val='11'/></font>", None, id="no name"),
     ],
