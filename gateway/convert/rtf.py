@@ -19,8 +19,6 @@ from policies.text.fonts import legacy_font
 START, NUMBERED, END = b"\x0e", b"\x08", b"\x0f"  # no encoding has letters there
 PIECE = re.compile("[\x0e\uf00e]([0-9]{1,10})[\x08\uf008]([^\x0e\x0f\uf00e\uf00f]*)[\x0f\uf00f]?")  # U+F0xx: in symbol fonts
 SIGNS = {"\\": b"\\\\", "{": b"\\{", "}": b"\\}", "\xa0": b"\\~", "\t": b"\\tab ", "\xad": b"\\-"}
-SIGN = re.compile(rb"\\.", re.DOTALL)
-SOFT_HYPHEN = b"{\\uc0\\u173 }"  # so LibreOffice writes TCVN3's ư: shown to the reader as what it was
 SKIPS = re.compile(rb"\\uc(?!1\b)[0-9]")
 CHARSET = b"\\fcharset0"
 
@@ -53,8 +51,7 @@ def _marked(body: bytes, stretches: Iterable[Span]) -> bytes:
     """The document with a mark around every stretch."""
     pieces, at = [], 0
     for number, (start, end) in enumerate(stretches):
-        text = SIGN.sub(lambda sign: SOFT_HYPHEN if sign[0] == b"\\-" else sign[0], body[start:end])
-        pieces += [body[at:start], _parted(body, start, START), b"%d" % number, NUMBERED, text, END]
+        pieces += [body[at:start], _parted(body, start, START), b"%d" % number, NUMBERED, body[start:end], END]
         at = end
     return b"".join([*pieces, body[at:]])
 
