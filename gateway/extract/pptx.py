@@ -8,9 +8,9 @@ from typing import Any
 
 from gateway.extract import drawing
 from gateway.extract.budget import Budget
-from gateway.extract.ooxml import REFERENCE, Package, theme_fonts
+from gateway.extract.ooxml import REFERENCE, Package
 from gateway.extract.runs import Runs
-from gateway.extract.slidefonts import DEFAULTS, SHAPE, Levels, Master, P, master, placeholder, placeholders, styles
+from gateway.extract.slidefonts import DEFAULTS, SHAPE, UNRESOLVED, Levels, Master, P, master, placeholder, placeholders, styles
 from gateway.extract.xmlstream import elements
 from policies.core.facts import Run
 
@@ -22,7 +22,7 @@ def read(package: Package, main: str, budget: Budget) -> tuple[Run, ...]:
     del budget
     targets = {name: target for name, _, target in package.relations(main)}
     data = package.read(main)
-    deck = Deck(package, styles(data, theme_fonts(package, main), DEFAULTS))
+    deck = Deck(package, styles(data, UNRESOLVED, DEFAULTS))
     for count, item in enumerate(elements(data, f"{P}sldId"), 1):
         slide = targets.get(item.get(REFERENCE), "")
         if package.has(slide) and not package.first(slide):

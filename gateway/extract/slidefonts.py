@@ -17,6 +17,7 @@ P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 SHAPE, CELL, LIST_STYLE = f"{P}sp", f"{DRAWING}tc", f"{DRAWING}lstStyle"
 LEVELS = range(1, 10)
 DEFAULTS = "defaultTextStyle"
+UNRESOLVED = {"major.latin": "+mj-lt", "minor.latin": "+mn-lt"}  # a theme for fonts that wait for the slide's own
 STYLES = {
     "title": "titleStyle",
     "ctrTitle": "titleStyle",
@@ -75,11 +76,12 @@ class Master:
         group = "" if chosen is None else chosen.get("idx", "")
         if found := self.theme.get(f"{group}.latin"):
             return found
-        return self.levels.get((DEFAULTS, level)) or self.levels.get(("otherStyle", level))
+        default = drawing.typeface(self.levels.get((DEFAULTS, level)), self.theme)
+        return default or self.levels.get(("otherStyle", level))
 
 
 def master(package: Package, part: str, defaults: Levels) -> Master:
-    """The fonts of a slide master or notes master.  `defaults`: the presentation's."""
+    """The fonts of a slide master or notes master.  `defaults`: the presentation's, unresolved."""
     theme = theme_fonts(package, part)
     data = package.read(part)
     names = ("titleStyle", "bodyStyle", "otherStyle", "notesStyle")

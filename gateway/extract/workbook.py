@@ -98,7 +98,7 @@ def _font(font: Any, slot: str, theme: Theme) -> str | None:
     name: str | None = None if named is None else named.get("val")
     group = "" if scheme is None else f"{scheme.get('val')}."
     latin = theme.get(f"{group}latin")
-    if latin is None or (name in theme.values() and name in (theme[key] for key in theme if key.startswith(group))):
+    if latin is None or (name in theme.values() and any(theme[key] == name for key in theme if key.startswith(group))):
         return name
     return latin
 

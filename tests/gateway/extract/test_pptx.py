@@ -83,6 +83,11 @@ def test_what_is_on_a_slide_is_read_once(slide, expected):
     assert "".join(words for words, _, _ in runs(pptx(slide))) == expected
 
 
+def test_a_text_box_follows_the_theme_of_its_own_slide():
+    defaults = f"<p:defaultTextStyle>{LEVEL.format('+mj-lt')}</p:defaultTextStyle>"
+    assert runs(pptx(shape("x"), defaults=defaults)) == [("x\n", "Major", "trang chiếu 1")]
+
+
 def test_charts_diagrams_and_comments_belong_to_their_slide():
     chart = f"<c:chart xmlns:c='{CHART}'><c:strCache><c:pt><c:v>Quý</c:v></c:pt></c:strCache>{PARAGRAPH.format('Tựa')}</c:chart>"
     old = f'<p:cmLst xmlns:p="{P}"><p:cm><p:text>ý kiến</p:text></p:cm></p:cmLst>'
