@@ -7,6 +7,7 @@ is made one: in TCVN3 it is a letter.
 
 import re
 from itertools import pairwise
+from struct import unpack_from
 
 from gateway.extract.budget import Budget, Refused
 from gateway.extract.compound import Compound, words
@@ -16,6 +17,7 @@ from gateway.extract.docpieces import pieces
 from gateway.extract.docsprm import Look
 from gateway.extract.oldtext import in_charset, whole
 from gateway.extract.runs import Runs, letters
+from gateway.extract.wordart import drawn
 from policies.core.facts import Document, Run
 
 END = re.compile("[\r\x07\x0c]")  # of a paragraph, a table cell, a page or a section
@@ -29,6 +31,7 @@ STAND_IN = "("  # where a symbol is (MS-DOC 2.6.1, sprmCSymbol)
 NO_FACE = Face("", 0)
 HEADER, FOOTER = "đầu trang", "chân trang"
 MARGINS = (HEADER, HEADER, FOOTER, FOOTER, HEADER, FOOTER)  # of a section: even, odd, even, odd, first, first
+ART = "chữ nghệ thuật"
 SEPARATORS = 6  # texts before those of the sections: what divides notes from the body
 
 
@@ -61,7 +64,19 @@ class Reader:
             else:
                 self._story(first, first + length, place)
             first += length
+        self._drawings()
         return self._runs.finish()
+
+    def _drawings(self) -> None:
+        """WordArt: in the drawings of the body and in those of the page margins, each behind a byte (MS-DOC 2.9.172)."""
+        data = b"" if self._file.old else self._file.part("drawings")
+        place = 0
+        while place + 8 <= len(data):
+            end = place + 8 + unpack_from("<L", data, place + 4)[0]
+            for text, font in drawn(data[place:end]):
+                self._runs.add(letters(text, font), font, ART)
+                self._runs.end()
+            place = end + 1
 
     def _margins(self, first: int, end: int) -> None:
         """Headers and footers: separators of notes, then six texts for each section (MS-DOC 2.3.3)."""

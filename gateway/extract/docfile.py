@@ -13,7 +13,7 @@ ENCRYPTED, SECOND_TABLE, DOUBLE_BYTE = 0x0100, 0x0200, 0x1000
 MACINTOSH = 256
 FIRST_OF_97 = 0xC1
 # Tables by their number: the list of them begins at another place in old files, its order is the same
-TABLES = {"styles": 1, "headers": 11, "characters": 12, "paragraphs": 13, "fonts": 15, "pieces": 33}
+TABLES = {"styles": 1, "headers": 11, "characters": 12, "paragraphs": 13, "fonts": 15, "pieces": 33, "drawings": 50}
 TABLES_AT, COUNTS_AT = {False: 0x9A, True: 0x58}, {False: 0x4C, True: 0x34}
 PAGES_AT = {"characters": 0x18A, "paragraphs": 0x18C}  # old files: the first formatted page, and two further how many
 # The texts of a document, in their order in the file, and where they are seen

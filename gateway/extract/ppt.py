@@ -14,6 +14,7 @@ from gateway.extract.oldtext import units, whole
 from gateway.extract.pptfonts import Styles, default, levels, stretches
 from gateway.extract.pptrecords import Node, Tree
 from gateway.extract.runs import Runs, letters
+from gateway.extract.wordart import PROPERTIES, word_art
 from policies.core.facts import Document, Run
 
 DOCUMENT, SLIDE, SLIDE_HEAD, ENVIRONMENT, MASTER = 0x03E8, 0x03EE, 0x03EF, 0x03F2, 0x03F8
@@ -24,7 +25,7 @@ KIND, WIDE_TEXT, TEXT, TEXT_STYLE, STRING = 0x0F9F, 0x0FA0, 0x0FA8, 0x0FA1, 0x0F
 SHAPE, TEXT_BOX, PLACEHOLDER = 0xF004, 0xF00D, 0x0BC3
 MARGINS, TAG, TAG_DATA, COMMENT = 0x0FD9, 0x138A, 0x138B, 0x2EE0
 WITH_COMMENTS = "___PPT10".encode("utf-16-le")  # the tag that comments are under (MS-PPT 2.5.5)
-SEEN = frozenset({TEXT_BOX, MARGINS, TAG})
+SEEN = frozenset({TEXT_BOX, MARGINS, TAG, PROPERTIES})
 CONTROLS: dict[int, str | None] = dict.fromkeys({*range(32)} - {9, 10, 13}) | {0x0B: "\n"}
 OTHER = 4  # the type of text that is neither title nor body nor notes
 FOOTER = "chân trang"
@@ -168,7 +169,7 @@ class Reader:
         return Styles(found | self._plain.levels)  # of other text the document decides, not the master
 
     def _page(self, page: Node, styles: Styles, place: str) -> None:
-        """What stands on a page itself: text boxes, footers, comments."""
+        """What stands on a page itself: text boxes, WordArt, footers, comments."""
         for node in self._tree.within(page, SEEN):
             if node.type == TEXT_BOX:
                 texts: list[Said] = []
@@ -178,6 +179,10 @@ class Reader:
                     self._say(said, styles, place)
             elif node.type == MARGINS:
                 self._margins(node, place)
+            elif node.type == PROPERTIES:
+                if (art := word_art(self._tree.bytes(node), node.instance)) is not None:
+                    self._add(*art, place)
+                    self._runs.end()
             else:
                 self._comments(node, place)
 

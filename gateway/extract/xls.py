@@ -11,12 +11,13 @@ from gateway.extract.budget import Budget, Refused
 from gateway.extract.compound import Compound
 from gateway.extract.oldtext import in_charset
 from gateway.extract.runs import Runs, letters
+from gateway.extract.wordart import drawn
 from gateway.extract.xlsobjects import Objects, margin
 from policies.core.facts import Document
 
 BOF, ENCRYPTED, SHEET, FONT, FORMAT, STRINGS = 0x809, 0x2F, 0x85, 0x31, 0xE0, 0xFC
 SHARED, LABEL, RICH_LABEL, FORMULA, RESULT = 0xFD, 0x204, 0xD6, 0x06, 0x207
-CHART_FONT, CHART_TEXT = 0x1026, 0x100D
+CHART_FONT, CHART_TEXT, DRAWING = 0x1026, 0x100D, 0xEC
 BIFF5, BIFF8 = 0x500, 0x600
 GLOBALS, CHART = 0x05, 0x20  # kinds of substreams (MS-XLS 2.4.21)
 MARGINS = {0x14: "đầu trang", 0x15: "chân trang"}
@@ -136,6 +137,10 @@ class Reader:
             for text, font in margin(said):
                 self._runs.add(letters(text, font), font, f"{self._sheet} ({MARGINS[code]})")
             self._runs.end()
+        elif code == DRAWING:
+            for text, font in drawn(b"".join(record.parts)):
+                self._runs.add(letters(text, font), font, self._sheet)
+                self._runs.end()
         else:
             self._objects.take(record, old=self._old)
 

@@ -8,6 +8,9 @@ from gateway.extract.biff import Cursor, Pieces, Record, in_fonts
 from gateway.extract.text import windows_1252
 
 NOTE, OBJECT, TEXT = 0x1C, 0x5D, 0x1B6
+WITH_TEXT = (b"\6", b"\7")  # kinds of objects that hold their text themselves in BIFF5: text boxes and buttons
+OLD_BOX = 70  # bytes of such an object before its name
+NO_NUMBER = -1
 ONWARDS = 0xFFFF  # the row of a record that continues a comment of BIFF5
 # A font ("name,style"), a size, a colour, a field (page, date, …) or a switch of style
 CODE = re.compile(r'&(?:"([^"]*)"|[0-9]+|K(?:[0-9A-Fa-f]{6}|[0-9]{2}[+-][0-9]{3})|(.))', re.DOTALL)
@@ -31,8 +34,11 @@ class Objects:
     def take(self, record: Record, *, old: bool) -> None:
         """One more record; most are none of ours."""
         data = record.data
-        if record.code == OBJECT and len(data) >= 8 and not old:
-            self._number = unpack_from("<H", data, 6)[0]
+        if record.code == OBJECT and old:
+            if data[4:5] in WITH_TEXT and len(data) >= OLD_BOX:
+                self._texts.append((NO_NUMBER, _old_text(record)))
+        elif record.code == OBJECT:
+            self._number = unpack_from("<6xH", data)[0]
         elif record.code == TEXT:
             count, size = unpack_from("<HH", data, 10)
             if count:
@@ -66,6 +72,19 @@ def _text(record: Record, count: int, runs: int) -> Pieces:
     cursor = Cursor(record.parts[1:])
     text = cursor.letters(count, wide=bool(cursor.number(1) & 1))
     return in_fonts(text, [unpack_from("<HH", cursor.take(8)) for _ in range(runs)])
+
+
+def _old_text(record: Record) -> Pieces:
+    """The text of an object of BIFF5: behind its name and its macro, each filled up to an even length."""
+    macro, name, count, size, font = unpack_from("<26xH2xH12xH2xHH", record.data)
+    cursor = Cursor(record.parts, OLD_BOX)
+    if name:
+        length = cursor.number(1)
+        cursor.take(length + 1 - length % 2)
+    cursor.take(macro)
+    text = windows_1252(cursor.take(count))
+    cursor.take(count % 2 if size >= 8 else 0)
+    return in_fonts(text, [(0, font), *(unpack_from("<HH", cursor.take(8)) for _ in range(size // 8))])
 
 
 def margin(said: str) -> Iterator[tuple[str, str | None]]:

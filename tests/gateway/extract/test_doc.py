@@ -198,6 +198,24 @@ def test_headers_are_told_from_footers():
     ]
 
 
+def art(said: str, font: str) -> bytes:
+    """The properties of a WordArt shape, among others."""
+    values = [name.encode("utf-16-le") + b"\0\0" for name in (said, font)]
+    table = struct.pack("<HL", 0x80, 5) + b"".join(
+        struct.pack("<HL", code, len(value)) for code, value in zip((0x80C0, 0x80C5), values, strict=True)
+    )
+    return struct.pack("<HHL", 3 << 4 | 3, 0xF00B, len(table + b"".join(values))) + table + b"".join(values)
+
+
+def test_word_art_is_read_in_the_drawings_of_body_and_margins():
+    groups = [struct.pack("<HHL", 0xF, 0xF002, len(shape)) + shape for shape in (art("MËT", ".VnTimeH"), art("Dự thảo", "Arial"))]
+    drawings = struct.pack("<HHL", 0xF, 0xF000, 0) + b"\0" + groups[0] + b"\1" + groups[1]
+    assert runs(word([("a\r", b"")], parts={"drawings": drawings}), "a.doc")[1:] == [
+        ("MËT\n", ".VnTimeH", "chữ nghệ thuật"),
+        ("Dự thảo\n", "Arial", "chữ nghệ thuật"),
+    ]
+
+
 HEAD = struct.pack("<HH", 0xA5EC, 0xC1)
 
 

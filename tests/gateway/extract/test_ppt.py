@@ -123,6 +123,11 @@ def test_an_empty_presentation_is_empty_and_not_unread():
             slides(shape(said("𝒳¸c", OTHER, styled((2, None), (3, 1))))), [("𝒳", "Arial"), ("¸c\n", ".VnTime")], id="surrogates"
         ),
         pytest.param(
+            slides(box(0xF004, atom(0xF00B, struct.pack("<HL", 0x80C0, 4) + "MË".encode("utf-16-le"), 1))),
+            [("MË\n", None)],
+            id="of WordArt",
+        ),
+        pytest.param(
             slides(others=box(0x0FD9, atom(0x0FBA, "chân".encode("utf-16-le"), 2))), [("chân\n", None)], id="a slide's footer"
         ),
     ],

@@ -22,6 +22,7 @@ from tests.gateway.extract.workbooks import (
     string,
     style,
     substream,
+    text_box,
     workbook,
 )
 
@@ -29,6 +30,7 @@ FILES = Path(__file__).parent / "binary"  # written by LibreOffice 7.4
 FONTS_5 = [font(name) for name in (b"Arial", b".VnTime", b".VnTimeH", b"VNI-Times", b".VnArial")]
 FONTS_8 = [font(name) for name in ("Arial", ".VnTime", ".VnTimeH", "VNI-Times", ".VnArial")]
 STYLES = [style(0), style(1), style(5)]
+ART = struct.pack("<HL", 0x80C0, 8) + "MËT\0".encode("utf-16-le")  # a shape's properties
 TCVN3 = "Bé tr\xadëng".encode("cp1252")
 
 
@@ -137,6 +139,13 @@ def test_an_empty_workbook_has_its_sheets_name_alone():
             workbook([*FONTS_8, *STYLES], [record(0x14, string('&L&"VNI-Times,Bold"&14Ñoàng&C&KFF0000Trang &P && x'))], "S"),
             [(" Ñoàng ", "VNI-Times", "S (đầu trang)"), ("Trang  & x\n", None, "S (đầu trang)")],
             id="a header in several fonts",
+        ),
+        pytest.param(
+            workbook(
+                FONTS_8, [record(0xEC, struct.pack("<HHL", 0xF, 0xF004, 99), struct.pack("<HHL", 0x13, 0xF00B, 14) + ART)], "S"
+            ),
+            [("MËT\n", None, "S")],
+            id="WordArt",
         ),
         pytest.param(
             workbook(

@@ -10,7 +10,7 @@ from itertools import accumulate
 from tests.gateway.extract.compoundfiles import compound
 
 PAGE = 512
-TABLES = {"styles": 1, "headers": 11, "characters": 12, "paragraphs": 13, "fonts": 15, "pieces": 33}
+TABLES = {"styles": 1, "headers": 11, "characters": 12, "paragraphs": 13, "fonts": 15, "pieces": 33, "drawings": 50}
 EIGHT_BIT = 1 << 30
 Piece = tuple[bytes | str, bytes]
 """Text, as bytes or as UTF-16; and the modifiers of its characters."""

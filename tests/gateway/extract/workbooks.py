@@ -58,3 +58,16 @@ def workbook(
     sheet = record(0x85, struct.pack("<LH", size, 0) + string(name, "B"))
     data = substream(version, GLOBALS, [*shared, sheet]) + substream(version, kind, cells)
     return compound({stream or ("Book" if version == BIFF5 else "Workbook"): data})
+
+
+def text_box(
+    text: bytes, fonts: Sequence[tuple[int, int]] = (), default: int = 0, name: bytes = b"", macro: bytes = b""
+) -> bytes:
+    """A text box of BIFF5, with places where another font begins.  LibreOffice shows it the same way."""
+    data = struct.pack("<LHHH", 1, 6, 1, 0x6011) + struct.pack("<8H", 1, 0, 1, 0, 4, 0, 6, 0)
+    data += struct.pack("<4H", len(macro), 0, len(name), 0) + bytes((9, 9, 0, 1, 9, 1, 0, 1, 0, 0))
+    data += struct.pack("<7H", len(text), 0, 8 * len(fonts), default, 0, 0x212, 0) + bytes(12)
+    if name:
+        data += bytes([len(name)]) + name + bytes(1 - len(name) % 2)
+    data += macro + text + bytes(len(text) % 2)
+    return record(0x5D, data + b"".join(struct.pack("<HHL", *start, 0) for start in fonts))
