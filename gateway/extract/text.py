@@ -5,12 +5,15 @@ legacy Vietnamese encoding is recognised by exactly these code points.
 """
 
 import codecs
+import re
 from functools import lru_cache
+from unicodedata import normalize
 
 from gateway.extract.budget import Budget
 from gateway.mime.charsets import codec, wide
 from gateway.mime.content import plain
 from policies.core.facts import Text
+from policies.text.legacy import reads_well
 from policies.text.views import UTF8_LETTER
 
 WINDOWS_1252 = "".join(bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(256))
@@ -30,6 +33,7 @@ _LOADED = (
     "iso8859-11 iso8859-13 iso8859-14 iso8859-15 iso8859-16 koi8-r koi8-u mac-roman tis-620 gb2312 gbk gb18030 hz big5 big5hkscs "
     "shift_jis euc-jp euc-kr johab iso2022-jp iso2022-kr"
 )
+CROWD = re.compile("[\u0300-\u036f]{9}")  # no letter; marks are put in order in quadratic time
 for _name in _LOADED.split():
     codecs.lookup(_name)  # a confined worker can open no file, not even a module of a codec
 
@@ -78,4 +82,9 @@ def decode(body: bytes, declared: str | None) -> str:
     except UnicodeError:
         if UTF8_LETTER.search(body):  # Vietnamese UTF-8 with other bytes in it, or cut off in the middle of a letter
             return body.decode("utf-8", "surrogateescape").translate(ESCAPED)
-        return windows_1252(body) if name in WESTERN else code_page(body, name)
+        return windows_1252(body) if name in WESTERN else _composed(code_page(body, name), name)
+
+
+def _composed(text: str, name: str) -> str:
+    """Vietnamese out of windows-1258 in whole letters: that its tones stand apart is the charset's doing, not the writer's."""
+    return normalize("NFC", text) if name == "cp1258" and reads_well(text) and not CROWD.search(text) else text

@@ -1,10 +1,14 @@
 """HTML: what a reader sees, the font it is set in, its charset, and markup that is meant to harm."""
 
 import time
+from encodings.aliases import aliases
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gateway.extract.css import declared
+from gateway.extract.text import decode
 from policies.core.facts import Unread
 from tests.gateway.extract.documents import look, read, runs, text
 
@@ -85,6 +89,8 @@ def test_text_comes_with_its_font(source, expected):
         pytest.param("Cộng ho".encode() + b"\xc3", "utf-8", "Cộng hoÃ", id="UTF-8 cut off"),
         pytest.param("Cộng ".encode() + b"ho\xb5", "utf-8", "Cộng hoµ", id="legacy bytes beside UTF-8"),
         pytest.param(b"C\xe9ng ho\xb5 x\xb7 h\xe9i", "gb2312", "Céng hoµ x· héi", id="legacy bytes under GB 2312"),
+        pytest.param("\u0110ô\u0323c lâ\u0323p".encode("cp1258"), "windows-1258", "Độc lập", id="windows-1258 in whole letters"),
+        pytest.param(b"nh\xcc n\xcc", "windows-1258", "nh\u0300 n\u0300", id="other bytes under windows-1258 stay apart"),
         pytest.param(b"\x8a\xe3", "windows-1258", "\x8aă", id="holes of windows-1258 as C1"),
         pytest.param(b"abc", "zip", "abc", id="a codec that is no charset"),
     ],
@@ -146,6 +152,16 @@ def test_the_font_that_applies_is_found_by_the_cascade(sheet, body, expected):
     assert [run.font for run in read(f"<style>{sheet}</style>{body}".encode(), media_type=HTML).runs] == expected
 
 
+@given(st.binary(max_size=200), st.one_of(st.none(), st.sampled_from(sorted(aliases))))
+def test_any_bytes_become_code_points(body: bytes, charset: str | None):
+    decode(body, charset)
+
+
+@given(st.text(alphabet="ab.#*:>+~[]{}()=,;@!/\\\"' -", max_size=80))
+def test_any_style_sheet_is_taken(sheet: str):
+    read(f"<style>{sheet}p{{font-family:X}}</style><p style='{sheet}' class=a>x".encode(), media_type=HTML)
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -182,6 +198,10 @@ def test_the_font_that_applies_is_found_by_the_cascade(sheet, body, expected):
         pytest.param(b"<p style='" + b"font:" * 200_000 + b"'>x", id="a long declaration"),
         pytest.param(b"<meta " * 100_000, id="unfinished tags"),
         pytest.param(b"&" * 1_000_000, id="ampersands"),
+        pytest.param(
+            b"<meta charset=windows-1258>" + "đã có được ".encode("cp1258", "ignore") * 9 + b"\xcc\xf2" * 300_000,
+            id="a crowd of marks",
+        ),
     ],
 )
 def test_killers_end_soon(body):
