@@ -141,6 +141,11 @@ def test_an_empty_workbook_has_its_sheets_name_alone():
             id="a header in several fonts",
         ),
         pytest.param(
+            workbook(FONTS_5, [text_box(TCVN3, [(0, 1), (3, 3)]), text_box(TCVN3, name=b"Text", macro=b"\1\2", default=5)]),
+            [("Bé ", ".VnTime", "S"), ("tr\xadëng\n", "VNI-Times", "S"), ("Bé tr\xadëng\n", ".VnArial", "S")],
+            id="8-bit text boxes",
+        ),
+        pytest.param(
             workbook(
                 FONTS_8, [record(0xEC, struct.pack("<HHL", 0xF, 0xF004, 99), struct.pack("<HHL", 0x13, 0xF00B, 14) + ART)], "S"
             ),
