@@ -14,6 +14,7 @@ from gateway.extract.xmlstream import elements
 
 COUNTER = re.compile("%[1-9]")
 LEVELS = frozenset("012345678")  # that a list may have
+LABEL = re.compile(rb"lvlText\b[^<>]{0,200}?\bval\s{0,9}=\s{0,9}[\"']([^\"'<>]{0,500})")
 WORDS = 2  # letters that make a text: fewer are a bullet or a counter
 
 
@@ -41,21 +42,37 @@ class Numbers:
         if self._labels is None:
             self._labels = {}
             for part in self._parts:
-                self._labels |= _labels(self._package.read(part), self._sheet)
+                data = self._package.read(part)
+                if _may_have_words(data):
+                    self._labels |= _labels(data, self._sheet)
         return self._labels.pop((number, level or "0"), None)
 
 
+def _may_have_words(data: bytes) -> bool:
+    """Whether a label might have words: most lists have none, and their part is dear to read."""
+    if b"\x00" in data[:4]:
+        return True
+    texts = {COUNTER.sub("", text.decode("utf-8", "replace")) for text in LABEL.findall(data)}
+    return any("&" in text or sum(map(str.isalpha, text)) >= WORDS for text in texts)
+
+
 def _labels(data: bytes, sheet: Sheet) -> dict[tuple[str, str], Label]:
-    """Labels by number and level."""
+    """Labels by number and level.  A list may have its levels from a list style, which another list defines."""
     abstract: dict[str, dict[str, Label]] = {}
+    defined: dict[str, dict[str, Label]] = {}
+    borrowed: dict[str, str] = {}
     found: dict[tuple[str, str], Label] = {}
     for item in elements(data, f"{W}abstractNum", f"{W}num"):
         levels = dict(_level(level, sheet) for level in item.iter(f"{W}lvl") if level.get(f"{W}ilvl") in LEVELS)
         if item.tag == f"{W}abstractNum":
-            abstract[item.get(f"{W}abstractNumId", "")] = levels
+            name = item.get(f"{W}abstractNumId", "")
+            abstract[name] = levels
+            defined[value(item.find(f"{W}styleLink"))] = levels
+            borrowed[name] = value(item.find(f"{W}numStyleLink"))
             continue
-        number = item.get(f"{W}numId", "")
-        inherited = abstract.get(value(item.find(f"{W}abstractNumId")), {})
+        number, name = item.get(f"{W}numId", ""), value(item.find(f"{W}abstractNumId"))
+        style = borrowed.get(name)
+        inherited = defined.get(style, {}) if style else abstract.get(name, {})
         found |= {(number, level): label for level, label in (inherited | levels).items() if _is_text(label)}
     return found
 

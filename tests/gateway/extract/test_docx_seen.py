@@ -171,6 +171,16 @@ def test_a_list_may_come_with_the_paragraphs_style():
     assert runs(docx(p(r("x"), "E"), numbered, numbering=NUMBERING))[0] == ("§iÒu 1.\t", ".VnTimeH", None)
 
 
+def test_a_list_may_have_its_levels_from_a_list_style():
+    level = "<w:lvl w:ilvl='0'><w:lvlText w:val='&#167;i&#210;u %1'/></w:lvl>"
+    numbering = (
+        f"<w:abstractNum w:abstractNumId='1'><w:styleLink w:val='L'/>{level}</w:abstractNum>"
+        "<w:abstractNum w:abstractNumId='2'><w:numStyleLink w:val='L'/></w:abstractNum>"
+        "<w:num w:numId='3'><w:abstractNumId w:val='2'/></w:num>"
+    )
+    assert runs(docx(item(0, "x"), numbering=numbering)) == [("§iÒu 1\tx\n", None, None)]
+
+
 def test_a_list_that_is_not_used_is_not_read():
     assert runs(docx(p(r("x")), numbering=NUMBERING)) == [("x\n", None, None)]
 
