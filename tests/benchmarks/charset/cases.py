@@ -2,13 +2,15 @@
 
 A guilty case: `says` in an `encoding` (and `form`), carried in a `way`, between `before` and `after`, without the
 characters that were `lost`; or `text` as it stands, where no rule makes it.  `way = "bytes"`: bytes under `charset`.
-An innocent case: `text`, or `hex` under `charset`.  `trap` names what makes it hard.
+`normal` = "NFC": a program normalized it afterwards.  An innocent case: `text`, under `charset` as bytes where that is given
+(`really`: the charset they are in, where the declaration lies).  `trap` names what makes it hard.
 """
 
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from unicodedata import normalize
 
 from tests.benchmarks.charset import encode
 from tests.benchmarks.charset.score import folded, reading_of
@@ -59,24 +61,29 @@ def cases() -> list[Case]:
 
 def _guilty(entry: Mapping[str, str]) -> Segment:
     says, name, way = entry["says"], entry["encoding"], entry.get("way", "1252")
-    group = (name,)
+    before, after = entry.get("before", ""), entry.get("after", "")
+    written = before + says + after
     if name == "mojibake":
         text = encode.garbled(says, way) if "text" not in entry else entry["text"]
     else:
         view = encode.byte_view(says, name, entry.get("form", ""))
         if way == "bytes":
-            before, after = entry.get("before", "").encode(), entry.get("after", "").encode()
-            return Segment(group, "", name, says, before + encode.octets(view) + after, entry.get("charset"))
+            return Segment(
+                (name,), "", name, written, before.encode() + encode.octets(view) + after.encode(), entry.get("charset")
+            )
         text = entry.get("text") or (view if name == "viqr" else encode.carried(view, way))
     for char in entry.get("lost", ""):
         text = text.replace(char, "")
-    return Segment(group, entry.get("before", "") + text + entry.get("after", ""), name, says)
+    if entry.get("normal") == "NFC":
+        text = normalize("NFC", text)
+    return Segment((name,), before + text + after, name, written)
 
 
 def _innocent(entry: Mapping[str, str]) -> Segment:
-    if "hex" in entry:
-        return Segment(("innocent",), raw=bytes.fromhex(entry["hex"]), charset=entry.get("charset"))
-    return Segment(("innocent",), entry["text"])
+    if "charset" not in entry:
+        return Segment(("innocent",), entry["text"])
+    raw = entry["text"].encode(entry.get("really", entry["charset"]))
+    return Segment(("innocent",), raw=raw, charset=entry["charset"])
 
 
 def scored_cases() -> CaseScores:

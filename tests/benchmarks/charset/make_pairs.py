@@ -5,8 +5,9 @@
 FOLDER/vi/train/*.txt: UTF-8, one sentence or paragraph a line.  Files named admin-* (laws, decrees, decisions, letters) weigh
 half, all others (encyclopedia, news, manuals) the other half, whatever their sizes: a letter is as often about an office as
 about anything else.  Words are runs of letters, in lower case, NFC, with the tone where the older spelling puts it (hòa, thúy);
-words with a figure or a sign between them are neighbours.  A table of syllables takes a third from an older table of that form
-(--spoken), which knows what people say to each other.
+words with a figure or a sign between them are neighbours.  FOLDER/vi/lists/train/places.txt and names.txt (places, people) count
+several times, else what mail is full of would be too rare for a place in the table.  A table of syllables takes a third from an
+older table of that form (--spoken), which knows what people say to each other.
 """
 
 import argparse
@@ -27,6 +28,7 @@ MOST = 60_000  # pairs
 LEAST = 0.5  # of gain: less rounds to nothing
 RAREST = 15  # beyond that a syllable is as good as unheard
 DISCOUNT = 0.75  # of each count, for what was not seen
+LISTS = {"places.txt": 20, "names.txt": 3}  # how many times they count
 WIDTH = 126
 _WORD = re.compile(r"[^\W\d_]+")
 _NEW_SPELLING = re.compile("(?<!q)(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])$")
@@ -43,7 +45,7 @@ A line is a first syllable and what follows it; lower case, the tone where the o
 that say the most (count times gain) of those seen {seen} times or more; at least one of the two is not ASCII.
 Counted by tests/benchmarks/charset/make_pairs.py, half from Vietnamese laws, decrees, decisions and official letters (not
 protected: Luật Sở hữu trí tuệ, Điều 15), half from Wikipedia (CC BY-SA 4.0), UD_Vietnamese-VTB (CC BY-SA 4.0), and the
-manuals and message catalogues of LibreOffice (MPL-2.0), Debian (GPL) and Django (BSD).
+manuals and message catalogues of LibreOffice (MPL-2.0), Debian (GPL) and Django (BSD); names of communes, wards and people.
 """'''
 SYLLABLES_DOCSTRING = '''"""Vietnamese syllables by rarity: minus the natural logarithm of the share of each, rounded.
 
@@ -160,7 +162,8 @@ def main() -> None:
     options = parser.parse_args()
     files = sorted((options.corpus / "vi" / "train").glob("*.txt"))
     office = [file for file in files if file.name.startswith("admin-")]
-    counts = [counted(office), counted(file for file in files if file not in office)]
+    lists = [options.corpus / "vi" / "lists" / "train" / name for name, times in LISTS.items() for _ in range(times)]
+    counts = [counted(office), counted([file for file in files if file not in office] + lists)]
     singles, pairs = zip(*counts, strict=True)
     chosen = sorted(gains(singles, pairs), reverse=True)[:MOST]
     TABLE.write_text(pairs_table(chosen), encoding="utf-8")

@@ -101,7 +101,7 @@ def by_words(folder: Path, counts: tuple[int, ...], each: int, random: Random) -
 
 
 def mixed(folder: Path, count: int, random: Random) -> Iterator[Segment]:
-    """A legacy sentence in a Unicode letter; one part of it is what must be found."""
+    """A legacy sentence in a Unicode letter.  What is read may take in plain words beside it."""
     paragraphs = texts.vietnamese(folder, random)
     around = texts.pieces(paragraphs, "l", random)
     for name in encode.TABLES:
@@ -109,8 +109,8 @@ def mixed(folder: Path, count: int, random: Random) -> Iterator[Segment]:
             for piece in islice(texts.pieces(paragraphs, length, random), count):
                 view = encode.byte_view(piece, name)
                 inner = view if name == "viqr" else encode.carried(view, "1252")
-                text = f"{next(around)}\n\n{inner}\n\n{next(around)}"
-                yield Segment((name, length, "in a Unicode letter"), text, name, piece)
+                before, after = f"{next(around)}\n\n", f"\n\n{next(around)}"
+                yield Segment((name, length), before + inner + after, name, before + piece + after)
 
 
 def innocent(folder: Path, count: int, random: Random) -> Iterator[Segment]:
