@@ -125,6 +125,33 @@ def test_an_empty_document_is_empty_and_not_unread():
         pytest.param(
             word([("(", struct.pack("<HHH", 0x6A09, VN, 0xF0B6))], FONTS), [("¶", ".VnTime")], id="a symbol of a text font"
         ),
+        pytest.param(
+            word([("é", struct.pack("<HBHH", 0x0882, 1, 0x4A5E, VN))], FONTS), [("é", ".VnTime")], id="a complex script's"
+        ),
+        pytest.param(
+            word([("é", struct.pack("<HB", 0x0882, 1) + both(VN))], FONTS), [("é", ".VnTime")], id="or the other letters'"
+        ),
+        pytest.param(
+            word([("é", struct.pack("<HB2xHHxx", 0xCA47, 2, 0xD608, 3) + both(VN))], FONTS), [("é", ".VnTime")], id="among others"
+        ),
+        pytest.param(word([("é", both(VN) + struct.pack("<HB", 0xC615, 255))], FONTS), [("é", ".VnTime")], id="before tab stops"),
+        pytest.param(word([("é", both(VN) + both(VNI)[:-1])], FONTS), [("é", ".VnTime")], id="before one that is cut off"),
+        pytest.param(
+            word([(b"\xe9", old(VN) + bytes([200]) + old(VNI))], FONTS, old=True),
+            [("é", ".VnTime")],
+            id="Word 6, before unknown ones",
+        ),
+        pytest.param(
+            word([(b"\xe9", bytes([68, 2, 0, 0]) + old(VN) + old(VNI)[:2])], FONTS, old=True),
+            [("é", ".VnTime")],
+            id="Word 6, between others",
+        ),
+        pytest.param(
+            word([(b"\xe9", struct.pack("<BH", 80, 1))], FONTS, [(1, 0xFFF, b""), (2, 0xFFF, old(VNI))], old=True),
+            [("é", "VNI-Times")],
+            id="Word 6, the font of a character style",
+        ),
+        pytest.param(word([(b"\xe9", old(VN) + b"\x53")], FONTS, old=True), [("é", "Times New Roman")], id="Word 6, made plain"),
         pytest.param(word([("é", both(99))], FONTS), [("é", None)], id="a font that is not there"),
         pytest.param(
             word([(TCVN3, old(VN)), (b" ab", b"")], FONTS, old=True),
@@ -153,6 +180,30 @@ def test_an_empty_document_is_empty_and_not_unread():
 )
 def test_a_run_has_the_font_that_word_shows_it_in(body, expected):
     assert found(body) == expected
+
+
+def test_word_6_needs_no_piece_table():
+    body = word([(TCVN3, old(VN)), (b" ab", b"")], FONTS, old=True, parts={"pieces": b""})
+    assert found(body) == [("Bé tr\xadëng", ".VnTime"), (" ab", "Times New Roman")]
+
+
+def test_a_quick_save_of_word_6_lists_only_the_first_page():
+    body = bytearray(word([(TCVN3, old(VN))], FONTS, old=True, parts={"characters": b""}))
+    head = body.index(struct.pack("<HH", 0xA5DC, 0x65))
+    struct.pack_into("<H2xH", body, head + 0x18A, 2, 1)
+    assert found(bytes(body)) == [("Bé tr\xadëng", ".VnTime")]
+
+
+def test_word_6_for_macintosh_has_its_letters():
+    body = bytearray(word([(b"\x8et\x8e", b"")], FONTS, old=True))
+    struct.pack_into("<H", body, body.index(struct.pack("<HH", 0xA5DC, 0x65)) + 0x14, 256)
+    assert found(bytes(body)) == [("été", "Times New Roman")]
+
+
+@pytest.mark.parametrize("lost", ["styles", "fonts", "characters", "paragraphs"])
+@pytest.mark.parametrize("rest", [b"", b"\xff" * 30])
+def test_a_broken_table_costs_fonts_and_no_text(lost, rest):
+    assert text(read(word([("chữ", both(VN))], FONTS, parts={lost: rest}), "a.doc")) == "chữ"
 
 
 @pytest.mark.parametrize(
