@@ -82,7 +82,7 @@ def _converted(path: str, output: str | None, *, force: bool) -> "Outcome":
         return Outcome(path, problem=Problem(refusal.unread.reason, refusal.unread.detail))
     except OSError as error:
         return Outcome(path, problem=Problem("disk", error.strerror or type(error).__name__))
-    return Outcome(path, STREAM if target is None else str(target), copy if copy.body is not None else None)
+    return Outcome(path, "" if copy.body is None else STREAM if target is None else str(target), copy.tally)
 
 
 def _target(path: str, output: str | None) -> Path | None:

@@ -6,13 +6,13 @@ What must stay true: text from a file is never taken for markup and cannot move 
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 
-from gateway.convert.copy import Copy
+from gateway.convert.story import Tally
 from gateway.log import clean
 from policies.text.charset_wording import ENCODING_NAMES
 
@@ -88,11 +88,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a file.  `copy`: None where nothing was legacy, or something went wrong."""
+    """What became of a file.  `output`: "" where nothing was legacy, or something went wrong."""
 
     source: str
     output: str = ""
-    copy: Copy | None = None
+    tally: Tally = field(default_factory=Tally)
     problem: Problem | None = None
 
 
@@ -110,13 +110,15 @@ class View:
             vi, en = said(outcome.problem)
             self._errors.print(Text.assemble(("✗ ", "bold red"), (source, "bold"), f": {vi}"))
             self._errors.print(Text(f"  {en}", "dim"))
-        elif outcome.copy is None:
-            self._console.print(Text.assemble(("✓ ", "green"), (source, "bold"), ": đã là Unicode, không ghi gì."))
-            self._console.print(Text("  Unicode already, nothing was written.", "dim"))
+            return
+        done = Text.assemble(("✓ ", "green"), (source, "bold"))
+        if outcome.output:
+            self._console.print(done + Text.assemble(" → ", (clean(outcome.output), "bold")))
         else:
-            self._console.print(Text.assemble(("✓ ", "green"), (source, "bold"), " → ", (clean(outcome.output), "bold")))
-            for vi, en, value in _lines(outcome.copy):
-                self._console.print(Text.assemble(f"  {vi:<10}", (f"{en:<10}", "dim"), value))
+            self._console.print(done + Text(": không có gì phải chuyển sang Unicode, không ghi gì."))
+            self._console.print(Text("  Nothing to convert, nothing was written.", "dim"))
+        for vi, en, value in _lines(outcome.tally):
+            self._console.print(Text.assemble(f"  {vi:<10}", (f"{en:<10}", "dim"), value))
 
 
 def said(problem: Problem) -> tuple[str, str]:
@@ -137,16 +139,17 @@ def filled(templates: tuple[str, str], **values: str) -> tuple[str, str]:
 
 def json_line(outcome: Outcome) -> str:
     """One JSON object that does nothing to a terminal."""
-    shape: dict[str, Any] = {"source": outcome.source, "output": outcome.output if outcome.copy else None}
-    if outcome.copy is not None:
-        tally = outcome.copy.tally
+    tally = outcome.tally
+    shape: dict[str, Any] = {"source": outcome.source, "output": outcome.output or None}
+    if outcome.output:
         shape |= {
             "encodings": dict(tally.characters),
             "places": tally.places,
             "fonts": tally.fonts.replaced,
             "examples": [{"looks": looks, "reads": reads} for looks, reads in tally.examples],
-            "notes": [_told(code, about) for code, about in tally.notes],
         }
+    if outcome.problem is None:
+        shape["notes"] = [_told(code, about) for code, about in tally.notes]
     if outcome.problem is not None:
         vi, en = said(outcome.problem)
         shape["problem"] = {"reason": outcome.problem.reason, "about": outcome.problem.about, "message": {"vi": vi, "en": en}}
@@ -158,13 +161,12 @@ def _told(code: str, about: str) -> dict[str, Any]:
     return {"code": code, "about": about, "message": {"vi": vi, "en": en}}
 
 
-def _lines(copy: Copy) -> Iterator[tuple[str, str, str]]:
+def _lines(tally: Tally) -> Iterator[tuple[str, str, str]]:
     """What was done, a line each: in Vietnamese, in English, and what it is."""
-    tally = copy.tally
     if tally.characters:
         counts = [f"{NAMES.get(name, name)} {_number(count)} chữ" for name, count in tally.characters.most_common()]
         yield "Bảng mã", "Encoding", f"{', '.join(counts)}, ở {_number(tally.places)} chỗ"
-    for index, (old, new) in enumerate(sorted(tally.fonts.replaced.items())):
+    for index, (old, new) in enumerate(() if tally.empty else sorted(tally.fonts.replaced.items())):
         yield *(("Phông chữ", "Fonts") if index == 0 else ("", "")), f"{clean(old)} → {new}"
     for looks, reads in tally.examples[:1]:
         yield "Ví dụ", "Example", f"{clean(looks.replace(chr(0xAD), '-'))} → {clean(reads)}"

@@ -32,8 +32,12 @@ def unicode_copy(body: bytes, name: str, limits: Limits) -> Copy:
     tally = Tally()
     try:
         new = convert(body, name, budget(limits, len(body)), tally)
+    except Refused:
+        raise
     except (MemoryError, RecursionError) as problem:
         raise Refused("over-limit", "memory") from problem
+    except Exception as problem:  # a converter that trips over hostile content has not converted it
+        raise Refused("damaged", type(problem).__name__) from problem
     return Copy(None if tally.empty or new == body else new, tally)
 
 

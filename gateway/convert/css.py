@@ -8,13 +8,16 @@ import re
 from gateway.convert.newfonts import NewFonts
 
 DECLARATION = re.compile(r"((?:^|[{;\s\"'])[\w-]*font[\w-]*\s*:)([^;{}]{1,2000})", re.IGNORECASE)
+BROUGHT = re.compile(r"(@font-face\s{0,9}\{[^{}]{0,2000}?\bsrc\s{0,9}:[^{}]{0,2000}\})", re.IGNORECASE)
 NAME = re.compile(r"[^,;\"']+")
 SIZE = re.compile(r"^(.*?\d[\w.%]*(?:\s*/\s*[\w.%]+)?\s+)(?=\D)", re.DOTALL)
 
 
 def restyled(css: str, fonts: NewFonts) -> str:
-    """CSS with its legacy fonts replaced."""
-    return DECLARATION.sub(lambda found: found[1] + families(found[2], fonts), css)
+    """CSS with its legacy fonts replaced, but for those that it brings along: no new name may lead to an old face."""
+    pieces = BROUGHT.split(css)
+    pieces[::2] = [DECLARATION.sub(lambda found: found[1] + families(found[2], fonts), piece) for piece in pieces[::2]]
+    return "".join(pieces)
 
 
 def families(listed: str, fonts: NewFonts) -> str:

@@ -37,6 +37,7 @@ class Cuts:
         self._star = 0  # the depth inside a group of a font (`{\*\panose ...}`), 0 outside
         self._opened: list[int] = []  # where the braces inside the font table stand
         self._font: int | None = None
+        self._naming = 0  # the depth inside the name of a drawing's property, 0 outside
         self._walk(body)
         self._close()
 
@@ -60,7 +61,8 @@ class Cuts:
 
     def _text(self, raw: bytes, start: int, end: int) -> None:
         if not self._table:
-            self._extend(start, end)
+            if not self._naming:
+                self._extend(start, end)
             return
         face = self._face()
         if face is None or face.complete or self._star:
@@ -87,6 +89,7 @@ class Cuts:
     def _brace(self, brace: bytes, start: int, end: int) -> None:
         self._close()
         self._depth += 1 if brace == b"{" else -1
+        self._naming = 0 if self._depth < self._naming else self._naming
         if not self._table:
             return
         if brace == b"{":
@@ -113,6 +116,9 @@ class Cuts:
         if word == b"fonttbl":
             self._close()
             self._table, self._font = self._depth, None
+        elif word == b"sn":
+            self._close()
+            self._naming = self._depth
         elif self._table:
             if word == b"f" and not self._star:
                 self._font = number

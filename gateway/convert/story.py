@@ -63,11 +63,12 @@ class Tally:
     fonts: NewFonts = field(default_factory=NewFonts)
     notes: dict[tuple[str, str], None] = field(default_factory=dict)
     changed: bool = False  # something changed that is neither text nor a font: a charset's name
+    worn: bool = False  # text is set in a legacy font; one that is only named does no harm
 
     @property
     def empty(self) -> bool:
         """Whether nothing had to be converted."""
-        return not (self.changed or self.places or self.fonts.replaced)
+        return not (self.changed or self.places or (self.worn and self.fonts.replaced))
 
     def note(self, code: str, about: str = "") -> None:
         """Note what the user has to know."""
@@ -86,6 +87,7 @@ class Tally:
         self.fonts.replaced |= other.fonts.replaced
         self.notes |= other.notes
         self.changed = self.changed or other.changed
+        self.worn = self.worn or other.worn
 
 
 class Story:
@@ -121,6 +123,7 @@ class Story:
     def convert(self, tally: Tally) -> None:
         """Convert all that was gathered, put back what changed, and count it."""
         self.end()
+        tally.worn = tally.worn or any(run.font and not run.text.isspace() and legacy_font(run.font) for run in self._runs)
         read = converted([run for block in _blocks(self._runs) for run in _meant(block)])
         ends = [index for index, run in enumerate(self._runs) if run is BREAK]
         block, changed = 0, list[Node]()

@@ -59,7 +59,7 @@ def test_a_file_in_unicode_is_told_and_nothing_is_written(folder: Path) -> None:
     before = files(folder)
     code, out, _ = convert(folder, "sạch.docx")
     assert code == 0
-    assert "đã là Unicode" in out
+    assert "không có gì phải chuyển" in out
     assert files(folder) == before
 
 
@@ -106,8 +106,15 @@ def test_json_says_the_same(folder: Path) -> None:
     assert done["encodings"].keys() == {"tcvn3"}
     assert done["fonts"] == {".VnTime": "Times New Roman"}
     assert SENTENCE.startswith(done["examples"][0]["reads"])
-    assert clean == {"source": "sạch.docx", "output": None}
+    assert clean == {"source": "sạch.docx", "output": None, "notes": []}
     assert missing["problem"]["reason"] == "disk"
+
+
+def test_an_attachment_that_cannot_be_converted_is_told_even_where_nothing_else_was(folder: Path) -> None:
+    (folder / "thư.eml").write_bytes(b'Subject: x\r\nContent-Type: application/pdf; name="a.pdf"\r\n\r\n%PDF-1.4')
+    code, out, _ = convert(folder, "thư.eml")
+    assert code == 0
+    assert "a.pdf giữ nguyên" in out
 
 
 def told(folder: Path, name: str, body: bytes) -> str:

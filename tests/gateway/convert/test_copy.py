@@ -159,6 +159,10 @@ def test_a_font_whose_name_proves_nothing_is_replaced_where_it_was_used() -> Non
         ("font: italic 12pt/1.5 VNI-Helve, Arial !important", "font: italic 12pt/1.5 Arial, Arial !important"),
         ("mso-fareast-font-family:.VnArial;x:.VnTime", "mso-fareast-font-family:Arial;x:.VnTime"),
         ("p{font-family:'.VnTime'}q{font-family:Arial}", "p{font-family:'Times New Roman'}q{font-family:Arial}"),
+        (
+            "@font-face{font-family:.VnTime;src:url(a)}@font-face {font-family:.VnTime}",
+            "@font-face{font-family:.VnTime;src:url(a)}@font-face {font-family:Times New Roman}",
+        ),
         ("font-family:Arial, .VnTime", "font-family:Arial, Times New Roman"),
     ],
 )

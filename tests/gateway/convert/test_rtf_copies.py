@@ -91,6 +91,13 @@ def test_cells_of_a_table_are_read_one_by_one() -> None:
     assert shown(copy) == [("Đơn vị\nHọ và tên\n", "Times New Roman")]
 
 
+def test_word_art_is_converted_and_other_properties_stay() -> None:
+    art = rb"{\shp{\*\shpinst{\sp{\sn gtextFont}{\sv .VnTime}}{\sp{\sn gtextUNICODE}{\sv " + escaped(SENTENCE) + rb"}}}}"
+    copy = new(rtf(rb"\f0 " + escaped(SENTENCE) + art))
+    assert rb"{\sn gtextFont}" in copy
+    assert "".join(text for text, _ in shown(copy)).count(SENTENCE) == 2
+
+
 def test_text_glued_to_a_control_word_stays_text() -> None:
     copy = new(rtf(rb"\f0\'41n to\'b5n giao th\'abng \'f0 \'ae\'ab th\'de"))
     assert rb"\f0 An to\u224?n giao th\u244?ng" in copy

@@ -84,6 +84,7 @@ def test_text_reads_as_it_should_in_a_unicode_font(legacy: str, expected: list[t
     copy = new(docx(legacy))
     assert shown(copy) == expected
     assert found(copy) == set()
+    assert copied(copy).body is None
 
 
 def test_fonts_come_from_styles_and_theme_and_are_replaced_there() -> None:
@@ -141,6 +142,10 @@ def test_the_font_table_forgets_legacy_fonts() -> None:
 
 def test_a_document_without_legacy_text_has_no_copy() -> None:
     assert copied(docx(paragraph(run(SENTENCE, "Times New Roman"), run("été", "UTM Times")))).body is None
+
+
+def test_a_font_that_is_only_named_is_no_reason_for_a_copy() -> None:
+    assert copied(docx(paragraph(run("Plain", "Arial")), styles=style("Unused", ".VnTime"))).body is None
 
 
 def test_everything_else_in_a_part_stays_as_written() -> None:
