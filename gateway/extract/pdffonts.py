@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from pypdf._codecs import adobe_glyphs, charset_encoding
 
+from gateway.extract import cff
 from gateway.extract.pdfobjects import array, dictionary, get, integer, numbers
 from gateway.extract.runs import letters
 from gateway.extract.text import WINDOWS_1252
@@ -178,7 +179,8 @@ def _encoding(found: Any, purse: Purse) -> dict[int, str]:
     base = str(get(encoding, "/BaseEncoding") if isinstance(encoding, dict) else encoding)
     texts = dict(enumerate(ENCODINGS.get(base, WINDOWS_1252)))
     if base == "None" and get(found, "/Subtype") != "/TrueType":
-        names = names_of_codes(_program(found, purse, "/FontFile"))
+        compact = cff.names_of_codes(_program(found, purse, "/FontFile3"))
+        names = compact or names_of_codes(_program(found, purse, "/FontFile"))
         texts |= {code: _glyph(name, texts[code]) for code, name in names.items()}
     code = 0
     for item in array(get(encoding, "/Differences"))[:CODES]:
