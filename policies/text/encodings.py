@@ -23,7 +23,6 @@ _SOURCES = {
     "vietware-x": tables.VIETWARE_X,
     "vietware-f": tables.VIETWARE_F,
 }
-INVISIBLE = (0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF)  # of no width: may stand within a word and part nothing
 _WEB_CAPITALS = {  # "Aµ" for À: some converters write the capital, then the accented small letter
     capital + small: small.upper()
     for capital in "AĂÂEÊIOÔƠUƯY"
@@ -43,7 +42,7 @@ def codes_of(source: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def _translator(source: str) -> dict[int, str]:
-    table: dict[int, str] = dict.fromkeys(INVISIBLE, "")
+    table: dict[int, str] = {}
     coded = codes_of(source)
     for letter, codes in coded:
         for code in codes:

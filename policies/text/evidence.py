@@ -13,10 +13,13 @@ from policies.text.encodings import decode
 from policies.text.encodings_table import LETTERS
 from policies.text.pairs import pair_gain
 from policies.text.runs import CAP, IMPOSSIBLE, UNKNOWN
-from policies.text.syllables import FOREIGN, RARITY
+from policies.text.syllables import FOREIGN, RARITY, WITHOUT_HORN
 from policies.text.tokens import INNER_CAPITAL, LONGEST, is_evidence
 
 _DRIFT = -0.25  # an ASCII word that is no Vietnamese syllable
+_LETTER = 0.75  # more for each letter of a syllable beyond the third
+_LONG_CAP = 7.0
+_HORN = 2.0  # a syllable of TCVN3 that lost its ư
 _ETH = 1.5  # ð for đ is a common slip in Unicode text, and đ itself in VISCII and windows-1258
 _ODD_CAPITAL = re.compile(f"(?<=[a-z{LETTERS[:67]}])[{LETTERS[67:]}]")  # nobody writes ViỆt
 
@@ -54,7 +57,7 @@ def weighed(words: Sequence[str], view: Callable[[str], str]) -> Words:
     neutral |= dict.fromkeys(telling, -CAP) | {word: -CAP for word in unique if len(word) > LONGEST}
     short = [word for word in odd if len(word) <= LONGEST]
     views = dict(zip(short, view("\n".join(short)).split("\n"), strict=True)) if short else {}
-    views = {word: as_view for word, as_view in views.items() if max(as_view) <= "\xff"}
+    views = {word: as_view for word, as_view in views.items() if as_view and max(as_view) <= "\xff"}
     stands = {word: rarity(word, as_view) for word, as_view in views.items()}
     return Words(words, telling, neutral, stands, "\n".join(views.values()))
 
@@ -75,12 +78,26 @@ def gains_under(words: Words, encoding: str, hint: float) -> Gains:
     """What the words gain under a table.  `hint`: points that it has from elsewhere."""
     decoded = _ODD_CAPITAL.sub("?", decode(words.view, encoding))
     read = dict(zip(words.stands, decoded.lower().split("\n"), strict=True))
+    rarity_of = _with_horns if encoding == "tcvn3" and "\xad" not in words.view else RARITY.get
     gains = {
-        word: max(-CAP, min(CAP, words.stands[word] - rare)) if word in words.telling else 0.0
+        word: max(-CAP, min(_cap(syllable), words.stands[word] - rare)) if word in words.telling else 0.0
         for word, syllable in read.items()
-        if (rare := RARITY.get(syllable)) is not None
+        if (rare := rarity_of(syllable)) is not None
     }
     return Gains(encoding, read, gains, hint + sum(gain for gain in gains.values() if gain > 0))
+
+
+def _cap(syllable: str) -> float:
+    """The most that a word can say for a table: nothing else happens to read as nguyễn."""
+    return min(CAP + _LETTER * max(len(syllable) - 3, 0), _LONG_CAP)
+
+
+def _with_horns(syllable: str) -> float | None:
+    """How rare a syllable is that may have lost its ư."""
+    rare = RARITY.get(syllable)
+    if rare is None and (whole := WITHOUT_HORN.get(syllable)) is not None:
+        return RARITY[whole] + _HORN
+    return rare
 
 
 def in_order(words: Words, gains: Gains, *, pairs: bool) -> list[float]:

@@ -29,6 +29,7 @@ _SHORT = 300  # characters: a line or two, where one odd word is worth a full lo
 _MOST = 20_000  # different tokens: more than any language has; of noise with more of them only as many are judged
 _MARGIN = 12  # tokens
 _DOUBT = 2.5  # a neighbour may read a little worse than it stands
+_DETOUR = 1.0  # point more is asked of text that went through windows-1258: broken Unicode looks like it
 _WELL_FORMED = 0.8  # of the non-ASCII tokens of a run
 _PLENTY = 40.0  # points beyond which neighbours need not be asked
 _BEHIND = 0.5  # a table that gains, in all, less than this share of the best is out of the race
@@ -137,7 +138,7 @@ def _strongest(text: str, token: re.Pattern[str], way: str, tables: Iterable[str
     for gains in sorted(candidates, key=lambda gains: -gains.promise):
         if gains.promise < _PROMISING or (best is not None and gains.promise < _BEHIND * best.score):
             break
-        found = _run(words, gains, hints.get(gains.encoding, 0.0))
+        found = _run(words, gains, hints.get(gains.encoding, 0.0) - (_DETOUR if way == "1258" else 0.0))
         if found is not None and (best is None or found.score > best.score):
             best = found
     return None if best is None else _span(text, tokens, token, best, way)
@@ -154,7 +155,7 @@ def _run(words: Words, gains: Gains, hint: float) -> _Found | None:
     if once < THRESHOLD - hint or well_formed < _WELL_FORMED * told:
         return None
     won = [word for word in words.telling & within.keys() if gains.of.get(word, 0.0) > 0]
-    if not hint and len(won) < 2 and (once < THRESHOLD + 1 or all(fold(word) == fold(gains.read[word]) for word in won)):
+    if hint <= 0 and len(won) < 2 and (once < THRESHOLD + 1 or all(fold(word) == fold(gains.read[word]) for word in won)):
         return None  # one word, perhaps with its accents wrong
     return _Found(run.score + hint + _PRIOR.get(gains.encoding, 0.0), gains.encoding, run.first, run.last)
 
@@ -170,8 +171,6 @@ def _span(text: str, tokens: Sequence[str], token: re.Pattern[str], found: _Foun
 def _widened(words: Sequence[str], view: Callable[[str], str], found: _Found) -> tuple[int, int]:
     """The run with its neighbours that belong to it: those that read about as well.  It ends with a non-ASCII word."""
 
-    doubt = _DOUBT if found.score < _PLENTY else 2 * _DOUBT
-
     def edge(outward: Iterable[int], at: int) -> int:
         for index in outward:
             if words[index].isascii():
@@ -181,7 +180,8 @@ def _widened(words: Sequence[str], view: Callable[[str], str], found: _Found) ->
             as_view = view(words[index])
             read = RARITY.get(decode(as_view, found.encoding).lower())
             stands = rarity(words[index], as_view)
-            if max(as_view) > "\xff" or (stands < UNKNOWN if read is None else read > stands + doubt):
+            doubt = _DOUBT if found.score < _PLENTY or words[index].lower() in HEARD else 2 * _DOUBT
+            if max(as_view, default="") > "\xff" or (stands < UNKNOWN if read is None else read > stands + doubt):
                 break
             if read is None:
                 continue  # a misspelt word between others

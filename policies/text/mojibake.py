@@ -10,7 +10,7 @@ from itertools import product
 from policies.text.pairs import pair_gain
 from policies.text.runs import CAP, IMPOSSIBLE, THRESHOLD, Span, best_run, clamp, distinct_gain
 from policies.text.syllables import RARITY, UNHEARD
-from policies.text.views import view_1258
+from policies.text.views import view_of_halves
 
 # No space of Unicode may part tokens: U+00A0 and U+0085 are halves of letters here.
 _TOKEN = re.compile(r"[^\x00-@\[-`{-\x7f]+")
@@ -25,7 +25,7 @@ _MOST_LOST = 2  # in a word
 
 
 def _through_windows(token: str) -> str:
-    return view_1258(token).encode("latin-1").decode("utf-8")
+    return view_of_halves(token).encode("latin-1").decode("utf-8")
 
 
 def _through_twice(token: str) -> str:

@@ -46,7 +46,9 @@ def _tone_places(rhyme: str) -> tuple[int, ...]:
 
 def _spelt(onset: str, rhyme: str) -> bool:
     if onset == "qu":
-        return rhyme[0] not in "ou" and rhyme[0] != "ư"
+        return rhyme[0] not in "ouư"
+    if rhyme.startswith("yê"):
+        return onset in ("", "qu")
     if onset in ("c", "ng"):
         return rhyme[0] not in _FRONT
     if onset in ("k", "gh", "ngh"):

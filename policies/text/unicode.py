@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from policies.text.capitals import restore_capitals
 from policies.text.encodings import letters
@@ -17,6 +17,7 @@ from policies.text.viqr import viqr_letters
 _ONE_LETTER = frozenset("ởôýổế")  # words of one letter that stand where they like
 _SYMBOLS = frozenset("°²³¹¼½¾×÷±µ")
 _ASCII_SIGNS = frozenset("{|}~^`")
+_STOPS = tuple(",;.")
 _BESIDE = 2  # letters that a word with one of these symbols has at most: °C, m², kg³
 
 
@@ -32,7 +33,7 @@ def letters_of(text: str, encoding: str, way: str = "1252") -> list[str]:
     read = list(text)
     view = VIEWS[way]
     tokens = list(token_of(encoding).finditer(text))
-    pieces = [letters(view(token[0]), encoding) for token in tokens]
+    pieces = [_letters(token[0], encoding, view) for token in tokens]
     words = ["", *("".join(piece).lower() for piece in pieces), ""]
     for at, token in enumerate(tokens):
         if _is_word(token, words[at : at + 3]):
@@ -41,6 +42,13 @@ def letters_of(text: str, encoding: str, way: str = "1252") -> list[str]:
     if encoding == "tcvn3" and "\xad" not in text:
         _give_back_horns(text, read)
     return resliced(restore_capitals("".join(read), encoding), read)
+
+
+def _letters(text: str, encoding: str, view: Callable[[str], str]) -> list[str]:
+    """The letters of a text by its characters, each of which may be none, one or two bytes."""
+    views = list(map(view, text))
+    read = iter(letters("".join(views), encoding))
+    return ["".join(islice(read, len(one))) for one in views]
 
 
 def resliced(text: str, pieces: list[str]) -> list[str]:
@@ -64,6 +72,8 @@ def _is_word(token: re.Match[str], words: list[str]) -> bool:
     around = token.string[max(token.start() - 1, 0) : token.end() + 1]
     if word not in SYLLABLES or around.strip(' \t\r\n,.;:"()-') != stands:
         return False
+    if token.string[token.end() : token.end() + 1] in _STOPS and word in _ONE_LETTER:
+        return True
     return pair_gain(before, word) > 0 or pair_gain(word, after) > 0 or bool(before and word in _ONE_LETTER)
 
 
@@ -80,7 +90,7 @@ def _take_in_signs(text: str, token: re.Match[str], read: list[str], encoding: s
     rarity = RARITY.get("".join(read[start:end]).lower(), IMPOSSIBLE)
     for sign, first, last in ((start - 1, start - 1, end), (end, start, end + 1)):
         if 0 <= sign < len(text) and text[sign] in SIGNS:
-            wider = letters(view(text[first:last]), encoding)
+            wider = _letters(text[first:last], encoding, view)
             if RARITY.get("".join(wider).lower(), IMPOSSIBLE) < rarity:
                 read[first:last] = wider
 

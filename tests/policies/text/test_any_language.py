@@ -1,7 +1,7 @@
 """Text in Unicode is never flagged, in whatever language; its image in a legacy encoding always is, from eight words on.
 
 The texts are the Universal Declaration of Human Rights (free; from the collection "UDHR in Unicode"): Article 1 in 369
-languages, all of it in Vietnamese, two misprints mended.
+languages, all of it in Vietnamese, three misprints mended.
 """
 
 import re
