@@ -6,9 +6,8 @@ from struct import error, unpack_from
 from gateway.extract.budget import Refused
 from gateway.extract.compound import Compound
 
-MARKS = frozenset(
-    {0xA5EC, 0xA5DC, 0xA697, 0xA698, 0xA699}
-)  # what documents of Word 97 and later, and of Word 6 and 95, begin with
+# What documents begin with: of Word 97 and later; of Word 6 and 95, at home and in East Asia
+MARKS = frozenset({0xA5EC, 0xA5DC, 0xA697, 0xA698, 0xA699})
 ENCRYPTED, SECOND_TABLE, DOUBLE_BYTE = 0x0100, 0x0200, 0x1000
 MACINTOSH = 256
 FIRST_OF_97 = 0xC1
