@@ -40,8 +40,8 @@ NAMES = (
     (f"{CHART}style-name", "chart"),
 )
 PLACES = {
-    f"{STYLE}header": "đầu trang",
-    f"{STYLE}footer": "chân trang",
+    **{f"{STYLE}header{pages}": "đầu trang" for pages in ("", "-left", "-first")},
+    **{f"{STYLE}footer{pages}": "chân trang" for pages in ("", "-left", "-first")},
     f"{TEXT}note-body": "cước chú",
     f"{OFFICE}annotation": "nhận xét",
     f"{SHOW}notes": "ghi chú",

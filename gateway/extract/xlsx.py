@@ -74,6 +74,8 @@ class Sheet:
                 self._say(" ".join(QUOTED.findall(item.findtext(f"{S}formula1") or "")))
 
     def _cell(self, cell: Any) -> None:
+        if not len(cell):
+            return  # only a style: most cells of a form
         kind = cell.get("t", "n")
         style = drawing.number(cell.get("s"))
         fonts = self._book.fonts
@@ -85,7 +87,7 @@ class Sheet:
 
     def _pieces(self, cell: Any, kind: str, style: int) -> Rich:
         if kind == "s":
-            index = drawing.number(cell.findtext(VALUE))
+            index = drawing.number(_value(cell))
             if index >= len(self._book.strings):
                 raise Refused("damaged", "shared string missing")
             pieces = self._book.strings[index]
@@ -94,7 +96,7 @@ class Sheet:
         if kind == "inlineStr":
             inline = cell.find(INLINE)
             return () if inline is None else rich(inline, self._book.theme)
-        text = plain(cell.findtext(VALUE))
+        text = plain(_value(cell))
         if kind == "n" and text and style in self._book.formats and style not in self._shown:
             self._shown.add(style)
             text = f"{text} {self._book.formats[style]}"
@@ -126,6 +128,10 @@ class Sheet:
                     if run.text.endswith("\n"):
                         runs.end()
                 runs.end()
+
+
+def _value(cell: Any) -> str | None:
+    return next((child.text for child in cell if child.tag == VALUE), None)
 
 
 def header(text: str, usual: str | None, place: str, runs: Runs) -> None:

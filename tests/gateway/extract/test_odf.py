@@ -54,7 +54,9 @@ def test_what_is_seen_is_read(body, styles, expected):
 
 
 def test_automatic_styles_of_body_and_headers_may_have_one_name():
-    header = "<style:master-page><style:header><text:p text:style-name='P1'>đầu</text:p></style:header></style:master-page>"
+    header = (
+        "<style:master-page><style:header-left><text:p text:style-name='P1'>đầu</text:p></style:header-left></style:master-page>"
+    )
     document = odf(
         "text",
         "<text:p text:style-name='P1'>thân</text:p>",
