@@ -4,6 +4,7 @@ What must stay true: the file itself is never changed, and another only with --f
 """
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 MARK = " (Unicode)"
 STREAM = "-"
+LETTER = re.compile(rb"(?:from|to|subject|date|received|return-path|message-id|mime-version)[ \t]*:", re.IGNORECASE)
 
 
 @click.command()
@@ -72,7 +74,8 @@ def _converted(path: str, output: str | None, *, force: bool) -> "Outcome":
         return Outcome(path, problem=Problem("exists", str(target)))
     try:
         body = _read(path, limits.unpacked)
-        copy = unicode_copy(body, path, limits)
+        name = "thu.eml" if path == STREAM and LETTER.match(body) else path
+        copy = unicode_copy(body, name, limits)
         if target is None:
             sys.stdout.buffer.write(body if copy.body is None else copy.body)
             sys.stdout.buffer.flush()

@@ -23,7 +23,7 @@ NAMES = re.compile(
     rb"\"(?:[^\"\\]++|\\.)*+\"|" + _ENCODED + rb"(?:\s++" + _ENCODED + rb")*|[^\s<>,;:\"()@\x00-\x7f][^<>,;:\"()@\r\n]*+",
     re.DOTALL,
 )
-WORD = 45  # bytes in one encoded word: with its frame it stays below 76 characters
+WORD = 36  # bytes in one encoded word: with its frame and the field's name it stays on one line
 SECTION = 50  # characters in one section of a long file name
 FOLD = b"\r\n "  # as it is written; letters with other line ends fold with theirs
 Edits = list[tuple[int, int, bytes]]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from gateway.convert import html
 from gateway.convert.fields import FOLD, Edits, Field, fields, gather_field, with_charset, with_filename
 from gateway.convert.octets import Told, text_of_octets
-from gateway.convert.plain import LINES, gather_lines
+from gateway.convert.plain import LINES, MARK, gather_lines
 from gateway.convert.splice import spliced
 from gateway.convert.story import Inner, Story, Tally
 from gateway.extract.budget import Budget, Refused
@@ -52,7 +52,7 @@ class Leaf:
 def convert(body: bytes, budget: Budget, tally: Tally, inner: Inner) -> bytes:
     """The letter with its text in Unicode.  `inner` converts attachments."""
     work = Work(body, budget, inner)
-    work.message(0, len(body), 0)
+    work.gather(0, len(body))
     work.story.convert(tally)
     for leaf in work.leaves:
         work.finish(leaf, tally)
@@ -72,11 +72,8 @@ class Work:
         self._raw, self._budget, self._inner = raw, budget, inner
         self._newline = b"\r\n" if b"\r\n" in raw[:LOOKED_AT] else b"\n"
 
-    def message(self, start: int, end: int, depth: int) -> None:
-        """Gather a message: its header, and its parts."""
-        self._part(start, end, depth, PLAIN)
-
-    def _part(self, start: int, end: int, depth: int, default: Structured) -> None:
+    def gather(self, start: int, end: int, depth: int = 0, default: Structured = PLAIN) -> None:
+        """Gather a message or a part: its header, and what it holds."""
         if depth > self._budget.limits.nesting or len(self.leaves) >= self._budget.limits.parts:
             raise Refused("over-limit", "nesting" if depth > self._budget.limits.nesting else "parts")
         raw = self._raw
@@ -92,11 +89,11 @@ class Work:
             boundary = next((octets.raw.rstrip() for octets in media.all(b"boundary")), b"")
             inside = Structured("message/rfc822") if media.value == "multipart/digest" else PLAIN
             for begin, until in sections(raw, body, end, boundary, self._budget.limits.parts).spans:
-                self._part(begin, until, depth + 1, inside)
+                self.gather(begin, until, depth + 1, inside)
             return
         encoding = self._value(found, ENCODING).strip().lower().decode("latin-1")
         if media.value in ("message/rfc822", "message/global") and encoding not in DECODERS:
-            self._part(body, end, depth + 1, PLAIN)
+            self.gather(body, end, depth + 1)
             return
         self._leaf(Leaf(start, body, end, found, media, encoding, self._name(found, media), b""))
 
@@ -139,7 +136,9 @@ class Work:
             if leaf.told.declared is not None and text == leaf.told.text:
                 tally.reencoded(leaf.told.declared, text)
             if leaf.told.declared is not None or text != leaf.told.text:
-                leaf.new = text.encode("utf-8", "replace")
+                leaf.new = (MARK if leaf.name else b"") + text.removeprefix("\ufeff").encode(
+                    "utf-8", "replace"
+                )  # a file opens right
         else:
             if leaf.media.value == "text/html":
                 new = html.convert(leaf.decoded, self._budget, tally, charset)
@@ -154,15 +153,16 @@ class Work:
         if leaf.new is not None:
             text = leaf.media.value.startswith("text/")
             body, encoding = _encoded(leaf.new, leaf.encoding, self._newline, text=text)
-            ended = self._raw[leaf.body : leaf.end].endswith(b"\n")
-            self.edits.append((leaf.body, leaf.end, body.rstrip(b"\r\n") + (self._newline if ended else b"")))
+            if encoding == b"base64" and not self._raw[leaf.body : leaf.end].endswith(b"\n"):
+                body = body.removesuffix(self._newline)
+            self.edits.append((leaf.body, leaf.end, body))
             values[ENCODING] = b" " + encoding
             if text:
                 values[TYPE] = with_charset(values.get(TYPE, b" text/plain"))
         if leaf.new_name is not None:
-            for field, parameter in NAMED:
-                if field in values:
-                    values[field] = with_filename(values[field], parameter, leaf.new_name).replace(FOLD, self._newline + b" ")
+            for name, parameter in NAMED:
+                if name in values:
+                    values[name] = with_filename(values[name], parameter, leaf.new_name).replace(FOLD, self._newline + b" ")
         for name, value in values.items():
             if name not in leaf.fields:
                 self._insert(leaf, name, value)

@@ -50,6 +50,9 @@ class Node:
         return "".join(read[self.first : self.last])
 
 
+Changed = tuple[Node, str]  # and how it reads now
+
+
 @dataclass(slots=True)
 class Tally:
     """What was converted.  `characters`: Vietnamese letters by encoding; `places`: paragraphs, cells, lines, headers.
@@ -126,7 +129,7 @@ class Story:
         tally.worn = tally.worn or any(run.font and not run.text.isspace() and legacy_font(run.font) for run in self._runs)
         read = converted([run for block in _blocks(self._runs) for run in _meant(block)])
         ends = [index for index, run in enumerate(self._runs) if run is BREAK]
-        block, changed = 0, list[Node]()
+        block, changed = 0, list[Changed]()
         for node in self._nodes:
             while ends[block] < node.first:
                 block += 1
@@ -135,29 +138,29 @@ class Story:
             text = node.reading(read)
             if text != node.text:
                 node.put(text)
-                changed.append(node)
+                changed.append((node, text))
         self._count(changed, read, tally)
 
-    def _count(self, changed: list[Node], read: Sequence[str], tally: Tally) -> None:
+    def _count(self, changed: list[Changed], read: Sequence[str], tally: Tally) -> None:
         """Count the changed nodes of one block."""
         if not changed:
             return
         tally.places += 1
-        for node in changed:
+        for node, _ in changed:
             for index in range(node.first, node.last):
                 if (font := self._runs[index].font) and read[index] != self._runs[index].text:
                     tally.fonts.used(font)
-        new = "".join(node.reading(read) for node in changed)
-        whole = slice(changed[0].first, changed[-1].last)
+        new = "".join(text for _, text in changed)
+        whole = slice(changed[0][0].first, changed[-1][0].last)
         old = "".join(run.text for run in self._runs[whole])
         tally.characters[self._encoding(changed, old, tally)] += sum(not char.isascii() for char in new)
         if len(tally.examples) < EXAMPLES and not new.isascii():
-            new = new if changed[0].encoding else "".join(read[whole])
+            new = new if changed[0][0].encoding else "".join(read[whole])
             tally.examples.append((old.strip()[:EXAMPLE], new.strip()[:EXAMPLE]))
 
-    def _encoding(self, changed: list[Node], text: str, tally: Tally) -> str:
+    def _encoding(self, changed: list[Changed], text: str, tally: Tally) -> str:
         """The encoding that a block was in: by its fonts, else by its text, else what was met most."""
-        for node in changed:
+        for node, _ in changed:
             if node.encoding:
                 return node.encoding
             for index in range(node.first, node.last):

@@ -95,6 +95,8 @@ def test_standard_input_goes_to_standard_output(folder: Path) -> None:
     assert (code, out) == (0, "\ufeff" + SENTENCE + "\r\n")
     assert "VNI" in err
     assert convert(folder, "-", stdin=SENTENCE.encode())[1] == SENTENCE
+    letter = convert(folder, "-", stdin=b"Subject: x\r\n\r\n" + TEXT)[1]
+    assert letter.startswith("Content-Transfer-Encoding: quoted-printable\r\nContent-Type: text/plain; charset=utf-8")
 
 
 def test_json_says_the_same(folder: Path) -> None:

@@ -117,6 +117,13 @@ def test_attachments_are_converted_with_their_names() -> None:
     assert copy.isascii()
 
 
+def test_a_text_file_opens_right_in_excel_and_blank_lines_stay() -> None:
+    attached = b'Content-Type: text/csv; name="a.csv"\r\n\r\n' + octets("Họ và tên;Chức vụ;Lương tháng\r\n\r\n\r\n", "vni")
+    copy = new(parted(attached), "a.eml")
+    [file] = read(copy).iter_attachments()
+    assert file.get_content() == "\ufeffHọ và tên;Chức vụ;Lương tháng\r\n\r\n\r\n"
+
+
 def test_html_parts_and_letters_in_letters_are_converted() -> None:
     page = b'Content-Type: text/html; charset=iso-8859-1\r\n\r\n<p style="font-family:.VnTimeH">' + tcvn3(TITLE.lower()) + b"</p>"
     inner = b"Content-Type: message/rfc822\r\n\r\n" + letter(b"Subject: " + tcvn3(SENTENCE), b"", tcvn3(SENTENCE))
