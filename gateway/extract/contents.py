@@ -126,7 +126,7 @@ def _zip(part: Part, opened: Zip, spend: Budget, depth: int, extension: str) -> 
 
 def _with_embedded(part: Part, opened: Zip, spend: Budget, depth: int) -> Part:
     """An office document with those embedded in it.  Objects of other programs are seen as pictures only."""
-    members = ooxml.embedded(opened)
+    members = ooxml.embedded(opened, spend)
     first = next(members, None)
     if first is None:
         return part

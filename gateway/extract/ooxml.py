@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from gateway.extract.archive import Member
 from gateway.extract.budget import Budget, Refused
+from gateway.extract.oleobject import unwrapped
 from gateway.extract.xmlstream import elements
 from gateway.extract.zipped import Zip
 from policies.core.facts import Content, Document, Run, Unread
@@ -144,12 +145,13 @@ def read(parts: Parts, budget: Budget, readers: Readers) -> Content:
     return Unread("unsupported", "xps" if main.endswith(".fdseq") else declared[:100])
 
 
-def embedded(archive: Zip) -> Iterator[Member]:
+def embedded(archive: Zip, budget: Budget) -> Iterator[Member]:
     """The documents that a document has inside, as if it were an archive."""
     package = Package(archive)
     for part in dict.fromkeys(package.embedded()):
         try:
-            yield Member(part.encode(), True, package.read(part))
+            name, body = unwrapped(part.encode(), package.read(part), budget)
+            yield Member(name, name.isascii(), body)
         except Refused as refusal:
             yield Member(part.encode(), True, b"", refusal.unread)
 

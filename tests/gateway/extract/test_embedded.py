@@ -1,8 +1,13 @@
 """Documents inside of documents: read as members, each with its own font and place."""
 
+import struct
+
+import pytest
+
 from gateway.limits import Limits
 from policies.core.facts import Document, Unread
 from policies.core.message import Part
+from tests.gateway.extract.compoundfiles import compound
 from tests.gateway.extract.documents import WORD_TYPE, W, docx, look, package, relations
 from tests.gateway.extract.office import xlsx
 
@@ -46,6 +51,35 @@ def test_a_page_of_html_that_the_text_takes_in_is_read():
     (page,) = children(around({"chunk.htm": "<font face='VNI-Times'>Coäng</font>"}, "aFChunk"))
     assert isinstance(page.content, Document)
     assert [(run.text.strip(), run.font) for run in page.content.runs] == [("Coäng", "VNI-Times")]
+
+
+def packed(name: bytes, body: bytes) -> bytes:
+    """What a file put in as an icon is kept as."""
+    path = b"C:\\tam\\" + name + b"\0"
+    native = b"\2\0" + name + b"\0" + path + bytes((0, 0, 3, 0)) + struct.pack("<L", len(path)) + path
+    native += struct.pack("<L", len(body)) + body
+    return compound({"\x01Ole10Native": struct.pack("<L", len(native)) + native})
+
+
+@pytest.mark.parametrize(
+    ("stored", "name"),
+    [
+        pytest.param(compound({"Package": INNER}), "o.bin", id="an object that is a whole document"),
+        pytest.param(packed(b"b.docx", INNER), "o.bin/b.docx", id="a file put in as an icon"),
+    ],
+)
+def test_documents_in_ole_objects_are_read(stored, name):
+    (inner,) = children(around({"embeddings/o.bin": stored}, "oleObject"))
+    assert inner.filename
+    assert inner.filename.text == f"a.docx/word/embeddings/{name}"
+    assert isinstance(inner.content, Document)
+    assert inner.content.runs[0].font == ".VnTime"
+
+
+@pytest.mark.parametrize("cut", [4, 12, 30, 40])
+def test_an_ole_object_that_is_cut_off_is_passed_over(cut):
+    native = struct.pack("<L", 99) + b"\2\0b.docx\0C:\\b.docx\0\0\0\3\0" + struct.pack("<L", 5)
+    assert children(around({"embeddings/o.bin": compound({"\x01Ole10Native": native[:cut]})}, "oleObject")) == ()
 
 
 def test_objects_of_other_programs_and_broken_ones_are_passed_over():
