@@ -17,7 +17,17 @@ from policies.text.folding import fold
 from policies.text.mojibake import find_mojibake
 from policies.text.runs import IMPOSSIBLE, SAMPLE, THRESHOLD, UNKNOWN, Reading, Span, best_run, distinct_gain
 from policies.text.syllables import HEARD, RARITY, SYLLABLES
-from policies.text.tokens import ASCII_SIGNS, BKHCM1_TOKEN, INNER_CAPITAL, LONGEST, NO_SIGNS, TOKEN, is_evidence
+from policies.text.tokens import (
+    ASCII_SIGNS,
+    BKHCM1_TOKEN,
+    CAMEL,
+    CAMEL_TOKEN,
+    INNER_CAPITAL,
+    LONGEST,
+    NO_SIGNS,
+    TOKEN,
+    is_evidence,
+)
 from policies.text.unicode import letters_of
 from policies.text.views import CP1258_LETTERS, VIEWS
 from policies.text.viqr import find_viqr
@@ -29,6 +39,7 @@ _SHORT = 300  # characters: a line or two, where one odd word is worth a full lo
 _MOST = 20_000  # different tokens: more than any language has; of noise with more of them only as many are judged
 _MARGIN = 12  # tokens
 _DOUBT = 2.5  # a neighbour may read a little worse than it stands
+_ALONE = 0.5  # point more is asked of a single word
 _DETOUR = 1.0  # point more is asked of text that went through windows-1258: broken Unicode looks like it
 _WELL_FORMED = 0.8  # of the non-ASCII tokens of a run
 _PLENTY = 40.0  # points beyond which neighbours need not be asked
@@ -112,6 +123,8 @@ class _Found:
 
 def _find_bytes(text: str, hints: Mapping[str, float]) -> Span | None:
     found = _find_through(text, hints)
+    if found is None and len(text) < _SHORT and CAMEL.search(text):
+        return _strongest(text, CAMEL_TOKEN, "1252", BYTE_ENCODINGS, hints)
     if found is None or found.encoding != "bkhcm1" or ASCII_SIGNS.search(text) is None:
         return found
     return _strongest(text, BKHCM1_TOKEN, found.way, ("bkhcm1",), hints) or found
@@ -120,10 +133,11 @@ def _find_bytes(text: str, hints: Mapping[str, float]) -> Span | None:
 def _find_through(text: str, hints: Mapping[str, float]) -> Span | None:
     """The strongest run through the view that shows one."""
     through_1252 = _strongest(text, TOKEN, "1252", BYTE_ENCODINGS, hints)
-    if through_1252 is not None or CP1258_LETTERS.isdisjoint(text):
+    if CP1258_LETTERS.isdisjoint(text):
         return through_1252
     tables = tuple(name for name in BYTE_ENCODINGS if name != "cp1258")  # every Unicode text would pass for it
-    return _strongest(text, TOKEN, "1258", tables, hints)
+    through_1258 = _strongest(text, TOKEN, "1258", tables, hints)
+    return max(filter(None, (through_1252, through_1258)), key=lambda span: span.score, default=None)
 
 
 def _strongest(text: str, token: re.Pattern[str], way: str, tables: Iterable[str], hints: Mapping[str, float]) -> Span | None:
@@ -155,7 +169,7 @@ def _run(words: Words, gains: Gains, hint: float) -> _Found | None:
     if once < THRESHOLD - hint or well_formed < _WELL_FORMED * told:
         return None
     won = [word for word in words.telling & within.keys() if gains.of.get(word, 0.0) > 0]
-    if hint <= 0 and len(won) < 2 and (once < THRESHOLD + 1 or all(fold(word) == fold(gains.read[word]) for word in won)):
+    if hint <= 0 and len(won) < 2 and (once < THRESHOLD + _ALONE or all(fold(word) == fold(gains.read[word]) for word in won)):
         return None  # one word, perhaps with its accents wrong
     return _Found(run.score + hint + _PRIOR.get(gains.encoding, 0.0), gains.encoding, run.first, run.last)
 

@@ -1,6 +1,6 @@
 """UTF-8 Vietnamese that some program took for another charset and stored as text: "Biên Hòa" as "BiÃªn HÃ²a".
 
-At least one letter of three bytes (U+1EA0..U+1EF9) must be among it: the mojibake of other languages is no concern of ours.
+Letters or neighbours that no other language has must be among it: the mojibake of others is no concern of ours.
 """
 
 import re
@@ -36,9 +36,9 @@ def _through(codec: str) -> Callable[[str], str]:
     return lambda token: token.encode(codec).decode("utf-8")
 
 
-# How the first two bytes of a three-byte letter (E1 BA, E1 BB) look after each wrong way.
-ROUTES: dict[str, tuple[tuple[str, str], Callable[[str], str]]] = {
-    "1252": (("áº", "á»"), _through_windows),
+# How the first two bytes of a three-byte letter (E1 BA, E1 BB) look after each wrong way; after the commonest, other letters too.
+ROUTES: dict[str, tuple[tuple[str, ...], Callable[[str], str]]] = {
+    "1252": (("áº", "á»", "Æ°", "Æ¡", "Ä‘"), _through_windows),
     "twice": (("Ã¡Âº", "Ã¡Â»"), _through_twice),
     "mac_roman": (("·∫", "·ª"), _through("mac_roman")),
     "cp437": (("ß║", "ß╗"), _through("cp437")),
@@ -57,7 +57,7 @@ def find_mojibake(text: str) -> Span | None:
             span = _find(text, way)
             if span is not None and (best is None or span.score > best.score):
                 best = span
-            if best is not None and best.score >= _PLENTY:
+            if way == "1252" and span is not None and span.score >= _PLENTY:
                 break
     return best
 

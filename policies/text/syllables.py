@@ -71,14 +71,14 @@ def _by_word(table: dict[int, str]) -> dict[str, float]:
 
 def _without_horn() -> dict[str, str]:
     horned = sorted((word for word in RARITY if "ư" in word), key=RARITY.__getitem__, reverse=True)
-    return {left: word for word in horned if (left := word.replace("ư", "", 1)) not in RARITY}
+    return {left: word for word in horned if (left := word.replace("ư", "", 1)) and not left.isascii()}
 
 
 RARITY: dict[str, float] = dict.fromkeys(_syllables(), UNHEARD) | dict.fromkeys(_BORROWED, 11.0) | _by_word(SYLLABLES_BY_RARITY)
 SYLLABLES = frozenset(RARITY)
 HEARD = frozenset(word for word, rarity in RARITY.items() if rarity < UNHEARD)
 WITHOUT_HORN = _without_horn()
-"""trờng -> trường: what is left of a syllable that lost its ư, where that is no syllable itself."""
+"""trờng -> trường: what is left of a syllable that lost its ư, and the commonest that it may have been."""
 FOREIGN: dict[str, float] = _by_word(FOREIGN_BY_RARITY)
 """Words of other languages whose bytes read as a Vietnamese syllable in some encoding (lower-case byte views)."""
 

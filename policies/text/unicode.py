@@ -17,6 +17,7 @@ from policies.text.viqr import viqr_letters
 _ONE_LETTER = frozenset("ởôýổế")  # words of one letter that stand where they like
 _SYMBOLS = frozenset("°²³¹¼½¾×÷±µ")
 _ASCII_SIGNS = frozenset("{|}~^`")
+_DROPPED = 3.0  # how much commoner the word with its ư must be
 _STOPS = tuple(",;.")
 _BESIDE = 2  # letters that a word with one of these symbols has at most: °C, m², kg³
 
@@ -70,6 +71,8 @@ def _is_word(token: re.Match[str], words: list[str]) -> bool:
     if stands.isalpha() or "\x80" <= stands < "\xa0":
         return True
     around = token.string[max(token.start() - 1, 0) : token.end() + 1]
+    if stands == "®" and word == "đ":
+        return bool(before) and around.strip(" \t,.;:()") == stands  # điểm đ
     if word not in SYLLABLES or around.strip(' \t\r\n,.;:"()-') != stands:
         return False
     if token.string[token.end() : token.end() + 1] in _STOPS and word in _ONE_LETTER:
@@ -96,11 +99,18 @@ def _take_in_signs(text: str, token: re.Match[str], read: list[str], encoding: s
 
 
 def _give_back_horns(text: str, read: list[str]) -> None:
-    """Trường where trờng stands: TCVN3's ư is the soft hyphen, which many a program drops."""
-    for token in TOKEN.finditer(text):
-        word = "".join(read[token.start() : token.end()])
-        whole = WITHOUT_HORN.get(word.lower()) if word.lower() not in SYLLABLES and not word.isascii() else None
-        if whole is not None:
-            at = next(index for index, (one, other) in enumerate(zip(whole, word.lower() + " ", strict=True)) if one != other)
+    """Trường where trờng stands: TCVN3's ư is the soft hyphen, which many a program drops.
+
+    Once a word shows that they were dropped, people may be meant where it says ngời (glowing), too.
+    """
+    tokens = list(TOKEN.finditer(text))
+    words = ["".join(read[token.start() : token.end()]) for token in tokens]
+    if not any(word.lower() in WITHOUT_HORN and word.lower() not in SYLLABLES for word in words):
+        return
+    for token, word in zip(tokens, words, strict=True):
+        small = word.lower()
+        whole = WITHOUT_HORN.get(small)
+        if whole is not None and RARITY[whole] + _DROPPED < RARITY.get(small, IMPOSSIBLE):
+            at = next(index for index, (one, other) in enumerate(zip(whole, small + " ", strict=True)) if one != other)
             place = token.start() + at - 1 if at else token.start()
             read[place] = read[place] + "ư" if at else "ư" + read[place]

@@ -41,7 +41,7 @@ def _composed() -> Iterator[tuple[int, str]]:
 
 _FROM_1258 = _FROM_1252 | dict(_composed()) | _LETTERS_1258
 _HALVES = _FROM_1252 | _LETTERS_1258
-CP1258_LETTERS = frozenset(map(chr, _LETTERS_1258))
+CP1258_LETTERS = frozenset(map(chr, _FROM_1258.keys() - _FROM_1252.keys() - set(range(0x100))))
 
 
 def view_1252(text: str) -> str:

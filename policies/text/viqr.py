@@ -21,6 +21,7 @@ _SHAPED = re.compile(r"[aAeEoO]\^|[oOuU][+*]|[aA]\(|[dD][dD]")
 _INNER = re.compile(r"[aAeEiIoOuUyY]['`~?.][A-Za-z]")
 _FINAL = re.compile(r"(?<![\^(+*])[.?]+$|(?<=['`~?.])[.?]+$")
 _GOES_ON = re.compile(r"[ \t]*\r?\n?[ \t]*[a-z]|[,;:)]")
+_GOING_ON = 6.0  # a stop before a small letter is hardly a stop
 _STOP = re.compile(r"[.?]")
 _LETTER = {code: letter for letter, codes in codes_of(VIQR) for code in codes}
 _MARKED = re.compile(r"[aAeEiIoOuUyY]['`~]$")
@@ -73,20 +74,18 @@ def _letter(code: str) -> str:
 
 def _read(token: re.Match[str], before: str) -> str:
     """One word as Unicode.  A final . or ? is a tone where the sentence goes on, or where that makes the likelier word."""
-    whole = normalize("NFC", decode_viqr(token[0]))
     bare = _FINAL.sub("", token[0])
-    word = normalize("NFC", decode_viqr(bare))
-    if whole.lower() not in RARITY and word.lower() in RARITY:
-        return word + token[0][len(bare) :]
-    if whole.lower() not in RARITY:
-        return _sentence_ends_within(token[0]) or word + token[0][len(bare) :]
-    if bare == token[0] or _GOES_ON.match(token.string, token.end()) or _likelihood(whole, before) > _likelihood(word, before):
-        return whole
-    return word + token[0][len(bare) :]
-
-
-def _likelihood(word: str, before: str) -> float:
-    return pair_gain(before, word.lower()) - RARITY.get(word.lower(), UNHEARD)
+    goes_on = _GOES_ON.match(token.string, token.end()) is not None
+    best, likeliest = "", -2 * UNHEARD
+    for end in range(len(bare), len(token[0]) + 1):
+        word = normalize("NFC", decode_viqr(token[0][:end]))
+        if word.lower() in RARITY:
+            likelihood = (
+                pair_gain(before, word.lower()) - RARITY[word.lower()] + (_GOING_ON if goes_on and end > len(bare) else 0.0)
+            )
+            if likelihood > likeliest:
+                best, likeliest = word + token[0][end:], likelihood
+    return best or _sentence_ends_within(token[0]) or normalize("NFC", decode_viqr(bare)) + token[0][len(bare) :]
 
 
 def _sentence_ends_within(token: str) -> str | None:
