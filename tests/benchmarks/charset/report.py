@@ -21,6 +21,15 @@ def legacy(scores: Scores) -> Iterator[str]:
     yield from _examples(scores)
 
 
+def messages(scores: Scores) -> Iterator[str]:
+    """Precision, recall and F1 over guilty and innocent pieces."""
+    guilty, innocent = scores.tallies["guilty"], scores.tallies["innocent"]
+    precision = guilty.found / max(guilty.found + innocent.found, 1)
+    f1 = 2 * precision * guilty.recall / max(precision + guilty.recall, 1e-9)
+    yield f"guilty {guilty.total}, found {guilty.found}; innocent {innocent.total}, false alarms {innocent.found}"
+    yield f"precision {precision:.4f}, recall {guilty.recall:.4f}, F1 {f1:.4f}"
+
+
 def words(scores: Scores, counts: Sequence[int]) -> Iterator[str]:
     """Recall by encoding and number of words."""
     yield "| recall by words | " + " | ".join(map(str, counts)) + " |"

@@ -4,8 +4,8 @@ A piece is a text, or bytes under a charset.  `written`: what a legacy piece say
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
+from itertools import chain, islice
 from pathlib import Path
 from random import Random
 from unicodedata import combining, normalize
@@ -128,6 +128,12 @@ def innocent(folder: Path, count: int, random: Random) -> Iterator[Segment]:
     for piece in islice(texts.pieces(paragraphs, "m", random), count):
         yield Segment(("code and figures",), f"{random.choice(_CODE)}\n{random.choice(_CODE)}\n{piece}")
         yield Segment(("code and figures",), random.choice(_CODE))
+
+
+def messages(folder: Path, count: int, random: Random) -> Iterator[Segment]:
+    """Legacy and innocent pieces together, in these two groups."""
+    for segment in chain(legacy(folder, count, random), innocent(folder, count * 10, random)):
+        yield replace(segment, group=("guilty" if segment.written else "innocent",))
 
 
 def _bare(piece: str) -> str:
