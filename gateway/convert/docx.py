@@ -118,8 +118,13 @@ def _pieces(text: str, fonts: Fonts, slot: int) -> Iterator[Piece]:
     elif fonts[ASCII] == fonts[HANSI] and (fonts[HANSI] == fonts[EAST] or not eastern.search(text)):
         yield text, fonts[HANSI]
     else:
-        for piece in pieces.findall(text):
-            yield piece, fonts[ASCII if piece[0] < "\x80" else EAST if eastern.match(piece) else HANSI]
+        drawn = [(piece, fonts[_slot(piece, eastern)]) for piece in pieces.findall(text)]
+        legacy = next((font for _, font in drawn if font and legacy_font(font)), None)
+        yield from [(text, legacy)] if legacy else drawn  # the letters of one word are of one encoding
+
+
+def _slot(piece: str, eastern: re.Pattern[str]) -> int:
+    return ASCII if piece[0] < "\x80" else EAST if eastern.match(piece) else HANSI
 
 
 def _number(part: XmlPart, number: Any, styles: Styles, story: Story) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from gateway.cli.copy_view import Problem, said
 from tests.gateway.convert.images import SENTENCE, image, octets
 from tests.gateway.extract.documents import docx, runs, zipped
 
@@ -126,6 +127,23 @@ def told(folder: Path, name: str, body: bytes) -> str:
     assert code == 2
     assert files(folder) == before
     return err
+
+
+@pytest.mark.parametrize(
+    ("problem", "expected"),
+    [
+        (Problem("unsupported", "doc"), "Tệp Word kiểu cũ: lưu lại thành .docx"),
+        (Problem("unsupported", "xls"), "Tệp Excel kiểu cũ: lưu lại thành .xlsx"),
+        (Problem("unsupported", "ppt"), "Tệp PowerPoint kiểu cũ: lưu lại thành .pptx"),
+        (Problem("encrypted", "ole"), "bỏ mật khẩu"),
+        (Problem("something new"), ".docx .xlsx"),
+    ],
+    ids=["doc", "xls", "ppt", "encrypted", "a reason nobody knew"],
+)
+def test_old_and_closed_files_are_told_with_what_to_do(problem: Problem, expected: str) -> None:
+    vi, en = said(problem)
+    assert expected in vi
+    assert "{" not in vi + en
 
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -49,6 +49,22 @@ def test_what_cannot_be_converted_is_refused_with_the_reason(body: bytes, name: 
     assert refusal.value.unread.detail.startswith(detail)
 
 
+def test_a_converter_that_trips_has_not_converted(monkeypatch: pytest.MonkeyPatch) -> None:
+    for error, reason in ((ValueError("x"), "damaged"), (MemoryError(), "over-limit"), (RecursionError(), "over-limit")):
+
+        def trip(*_: object, error: BaseException = error) -> bytes:
+            raise error
+
+        monkeypatch.setattr("gateway.convert.plain.convert", trip)
+        with pytest.raises(Refused, match=reason):
+            copied(b"text", "a.txt")
+
+
+def test_text_in_half_a_utf16_is_damaged() -> None:
+    with pytest.raises(Refused, match="damaged"):
+        copied(b"\xff\xfea\0b", "a.txt")
+
+
 def test_a_document_with_entities_is_refused() -> None:
     parts = _members(LEGACY)
     parts["word/document.xml"] = b'<!DOCTYPE x [<!ENTITY a "b">]>' + parts["word/document.xml"]

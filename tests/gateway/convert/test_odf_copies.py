@@ -84,6 +84,39 @@ def test_the_type_stays_first_and_stored() -> None:
     assert copy[38:77] == b"application/vnd.oasis.opendocument.text"
 
 
+def test_titles_marks_notes_and_list_numbers_are_converted() -> None:
+    meta = f"<m xmlns:dc='http://purl.org/dc/elements/1.1/'><dc:title>{image(SENTENCE)}</dc:title></m>"
+    level = f"<text:list-level-style-number text:level='1' style:num-prefix='{image('Điều ')}' text:style-name='T1'/>"
+    lists = f"<text:list-style style:name='L'>{level}</text:list-style>"
+    body = (
+        f"<text:p text:style-name='P1'><!-- x -->{image('Công')}<text:tab/>{image('tác')}<text:s text:c='2'/>"
+        f"<text:note><text:note-body><text:p text:style-name='P1'>{image('Ghi chú: đã ký')}</text:p></text:note-body></text:note>"
+        "</text:p><draw:frame draw:style-name='G'><draw:text-box><text:p>x</text:p></draw:text-box></draw:frame>"
+    )
+    signed = {"meta.xml": meta, "META-INF/documentsignatures.xml": "<s/>"}
+    copy = copied(odf("text", body, STYLES + lists, **signed))
+    assert copy.body is not None
+    parts = members(copy.body)
+    assert SENTENCE in parts["meta.xml"].decode()
+    content = parts["content.xml"].decode()
+    assert "<!-- x -->Công<text:tab/>tác<text:s" in content
+    assert "Ghi chú: đã ký" in content
+    assert ("signature", "") in copy.tally.notes
+
+
+def test_fonts_that_styles_name_directly_are_replaced() -> None:
+    named = "<style:text-properties fo:font-family=\"'.VnTime'\"/>"
+    direct = f"<style:style style:family='paragraph' style:name='D'>{named}</style:style>"
+    copy = new(odf("text", f"<text:p text:style-name='D'>{image('Họ và tên')}</text:p>", direct))
+    assert runs(copy)[0][:2] == ("Họ và tên\n", "Times New Roman")
+
+
+def test_sheets_keep_their_names_where_the_new_ones_would_clash() -> None:
+    name = "Bảng lương tháng"
+    copy = copied(odf("spreadsheet", f"<office:spreadsheet>{table(image(name))}{table(name)}</office:spreadsheet>"))
+    assert ("sheet-kept", "") in copy.tally.notes
+
+
 def test_an_encrypted_document_is_refused() -> None:
     body = zipped({**members(odf("text", "<text:p>x</text:p>")), "META-INF/manifest.xml": "<encryption-data/>"})
     with pytest.raises(Refused, match="encrypted"):

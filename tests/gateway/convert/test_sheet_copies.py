@@ -124,6 +124,24 @@ def test_a_sheet_is_renamed_with_every_formula_that_names_it() -> None:
     assert ("sheet-renamed", "") in copy.tally.notes
 
 
+def test_links_and_the_list_of_titles_follow_a_renamed_sheet() -> None:
+    old = image("Bảng lương tháng")
+    vt = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+    parts = members(book(old, "Unicode"))
+    link = f"<hyperlinks><hyperlink ref='A1' location=\"'{old}'!B2\"/></hyperlinks></worksheet>".encode()
+    parts["xl/worksheets/1.xml"] = parts["xl/worksheets/1.xml"].replace(b"</worksheet>", link)
+    parts["docProps/app.xml"] = f"<p xmlns:vt='{vt}'><vt:lpstr>{old}</vt:lpstr><vt:lpstr>x</vt:lpstr></p>".encode()
+    copy = members(new(zipped(parts)))
+    assert "location=\"'Bảng lương tháng'!B2\"" in copy["xl/worksheets/1.xml"].decode()
+    assert "<vt:lpstr>Bảng lương tháng</vt:lpstr><vt:lpstr>x</vt:lpstr>" in copy["docProps/app.xml"].decode()
+
+
+def test_words_of_number_formats_are_converted() -> None:
+    formats = f"<numFmts><numFmt numFmtId='170' formatCode='#,##0 \"{image('đồng Việt Nam')}\"'/></numFmts>"
+    copy = members(new(xlsx(cell("A1", TCVN3, 0), string(image(SENTENCE)), styles=formats + FONTS)))
+    assert "#,##0 &quot;đồng Việt Nam&quot;" in copy["xl/styles.xml"].decode()
+
+
 def test_sheets_keep_their_names_where_the_new_ones_would_clash() -> None:
     name = "Bảng lương tháng"
     copy = copied(book(image(name), name, formula=f"'{image(name)}'!A1"))

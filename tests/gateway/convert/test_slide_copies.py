@@ -36,3 +36,15 @@ def test_comments_are_converted() -> None:
     comments = f"<p:cmLst xmlns:p='{P}'><p:cm><p:text>{image(SENTENCE)}</p:text></p:cm></p:cmLst>"
     copy = members(new(pptx(shape("x"), comments=comments)))
     assert SENTENCE in copy["ppt/comments.xml"].decode()
+
+
+def test_names_in_charts_and_lines_of_a_paragraph_are_converted() -> None:
+    chart = (
+        "<c:chartSpace xmlns:c='http://schemas.openxmlformats.org/drawingml/2006/chart'"
+        f" xmlns:a='http://schemas.openxmlformats.org/drawingml/2006/main'><c:v>{image(SENTENCE)}</c:v><c:v>12</c:v></c:chartSpace>"
+    )
+    first, second = (f"<a:r>{font('.VnTime')}<a:t>{text}</a:t></a:r>" for text in (image("Điều một"), "a"))
+    lines = f"<a:p>{first}<a:br/>{second}</a:p>"
+    copy = members(new(pptx(f"<p:sp><p:txBody>{lines}</p:txBody></p:sp>", chart=chart)))
+    assert f"<c:v>{SENTENCE}</c:v><c:v>12</c:v>" in copy["ppt/chart.xml"].decode()
+    assert "Điều một" in copy["ppt/slides/s.xml"].decode()

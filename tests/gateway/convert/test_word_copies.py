@@ -193,3 +193,49 @@ def test_embedded_documents_are_converted() -> None:
     copy = members(new(zipped(outer)))
     assert shown(copy["word/embeddings/a.docx"]) == [(f"{SENTENCE}\n", "Times New Roman")]
     assert copy["word/embeddings/b.bin"] == b"x"
+
+
+def test_titles_are_converted_and_a_digital_signature_is_told() -> None:
+    core = f"<c:p xmlns:c='c' xmlns:d='d'><d:title>{image(SENTENCE)}</d:title><d:creator>A</d:creator></c:p>"
+    body = zipped({**members(docx(LEGACY)), "docProps/core.xml": core, "_xmlsignatures/sig1.xml": "<s/>"})
+    copy = copied(body)
+    assert copy.body is not None
+    assert SENTENCE in members(copy.body)["docProps/core.xml"].decode()
+    assert ("signature", "") in copy.tally.notes
+
+
+@pytest.mark.parametrize(
+    ("properties", "expected"),
+    [
+        ("<w:rStyle w:val='Strong'/>", "Times New Roman"),
+        ("<w:rFonts w:ascii='Arial' w:hAnsi='.VnTime' w:hint='eastAsia' w:eastAsia='.VnTime'/>", "Times New Roman"),
+        ("<w:rFonts w:ascii='Arial' w:hAnsi='Arial' w:cs='.VnTime'/><w:rtl/>", "Times New Roman"),
+    ],
+    ids=["a character style", "an East Asian hint", "a complex script"],
+)
+def test_the_font_that_applies_reads_the_text(properties: str, expected: str) -> None:
+    said = f"<w:p><w:r><w:rPr>{properties}</w:rPr><w:t>{image('Họ và tên')}</w:t></w:r></w:p>"
+    table = f"<w:tbl><w:tblPr/><w:tr><w:tc>{said}</w:tc></w:tr></w:tbl>"
+    copy = new(docx(table, styles=style("Strong", ".VnTime", "character") + style("Grid", "Arial", "table", "w:default='1'")))
+    shown_in = {font for text, font, _ in runs(copy) if not text.isascii()}
+    assert "".join(text for text, _, _ in runs(copy)) == "Họ và tên\n"
+    assert shown_in == {expected}
+
+
+def test_symbols_and_breaks_among_letters_stay() -> None:
+    body = (
+        "<w:p><w:r><w:rPr><w:rFonts w:ascii='.VnTime' w:hAnsi='.VnTime'/></w:rPr>"
+        f"<w:t>{image('Công')}</w:t><w:tab/><w:sym w:font='Wingdings' w:char='F0B7'/><w:sym w:font='.VnTime' w:char='x'/>"
+        f"<w:br/><w:t xml:space='preserve'>{image(' tác')}</w:t></w:r></w:p>"
+    )
+    document = members(new(docx(body)))["word/document.xml"].decode()
+    assert '<w:t>Công</w:t><w:tab/><w:sym w:font="Wingdings" w:char="F0B7"/>' in document
+    assert '<w:br/><w:t xml:space="preserve"> tác</w:t>' in document
+    assert "ns0" not in document
+
+
+def test_a_letter_that_was_a_symbol_may_stand_in_a_run_without_properties() -> None:
+    body = f"<w:p>{run(image('Biên b'), '.VnTime')}<w:r><w:sym w:font='.VnTime' w:char='F0B6'/><w:t>n</w:t></w:r></w:p>"
+    copy = new(docx(body))
+    assert "".join(text for text, _, _ in runs(copy)) == "Biên bản\n"
+    assert "ns0" not in members(copy)["word/document.xml"].decode()
