@@ -102,7 +102,7 @@ def _page(number: int, page: Any, inherited: dict[str, Any], work: Work, runs: R
     streams = array(contents) if isinstance(contents, list) else [contents]
     data = b"\n".join(work.content(stream) for stream in streams if stream is not None)
     painter.paint(data, dictionary(inherited.get("/Resources")), turn)
-    annotations = [dictionary(annotation) for annotation in array(get(page, "/Annots"))[:FIELDS]]
+    annotations = [dictionary(annotation) for annotation in array(get(page, "/Annots"), FIELDS)]
     for annotation in annotations:
         _annotation(annotation, painter, turn)
     layout.finish(runs, f"trang {number}")
@@ -136,11 +136,11 @@ def _annotation(annotation: Any, painter: Painter, turn: Matrix) -> None:
 
 def _signatures(root: Any) -> int:
     """How many signature fields are filled in."""
-    waiting = [(field, False) for field in array(get(dictionary(get(root, "/AcroForm")), "/Fields"))]
+    waiting = [(field, False) for field in array(get(dictionary(get(root, "/AcroForm")), "/Fields"), FIELDS)]
     count, seen = 0, set[int]()
-    while waiting and len(seen) < FIELDS:
-        field, of_signature = waiting.pop()
-        if id(field) in seen:
+    for _ in range(FIELDS):
+        field, of_signature = waiting.pop() if waiting else (None, False)
+        if field is None or id(field) in seen:
             continue
         seen.add(id(field))
         kind = get(dictionary(field), "/FT")
@@ -148,5 +148,6 @@ def _signatures(root: Any) -> int:
         if of_signature and numbers(get(dictionary(get(field, "/V")), "/ByteRange")):
             count += 1
         else:
-            waiting.extend((kid, of_signature) for kid in array(get(dictionary(field), "/Kids")))
+            kids = array(get(dictionary(field), "/Kids"), max(0, FIELDS - len(waiting)))
+            waiting.extend((kid, of_signature) for kid in kids)
     return count

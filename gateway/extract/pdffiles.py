@@ -46,12 +46,14 @@ def members(body: bytes, budget: Budget) -> Iterator[Member]:
 def _specifications(root: Any) -> Iterator[Any]:
     """The descriptions of the files: by the tree of names, then by the pages' notes."""
     waiting = [get(root, "/Pages"), get(dictionary(get(root, "/Names")), "/EmbeddedFiles")]
-    seen = set[int]()
-    while waiting and len(seen) < NODES:
-        node = waiting.pop()
+    seen, left = set[int](), NODES
+    for _ in range(NODES):
+        node = waiting.pop() if waiting else None
         if not isinstance(node, dict) or id(node) in seen:
             continue
         seen.add(id(node))
-        yield from (dictionary(one) for one in array(get(node, "/Names"))[1::2])
-        waiting += array(get(node, "/Kids"))[::-1]
-        yield from (dictionary(get(note, "/FS")) for note in array(get(node, "/Annots")) if get(note, "/FS") is not None)
+        names, notes = array(get(node, "/Names"), 2 * left)[1::2], array(get(node, "/Annots"), left)
+        left = max(0, left - len(names) - len(notes))
+        yield from map(dictionary, names)
+        yield from (dictionary(get(note, "/FS")) for note in notes if get(note, "/FS") is not None)
+        waiting += array(get(node, "/Kids"), max(0, NODES - len(waiting)))[::-1]

@@ -169,7 +169,7 @@ def _program(font: Any, purse: Purse, *keys: str) -> bytes:
     if stream is None or len(stream._data) > PROGRAM:
         return b""
     data = purse.unpacked(stream)
-    purse.spend(len(data))
+    purse.spend(len(data) + min(10 * len(data), 20 * CODES))  # what its tables may cost
     return data
 
 

@@ -39,13 +39,13 @@ def note(annotation: Any) -> str:
 
 def values(root: Any, most: int) -> Iterator[str]:
     """The text in form fields that have no appearance of their own: viewers draw it (12.7.3.3)."""
-    waiting = array(get(dictionary(get(root, "/AcroForm")), "/Fields"))[::-1]
+    waiting = array(get(dictionary(get(root, "/AcroForm")), "/Fields"), most)[::-1]
     seen = set[int]()
-    while waiting and len(seen) < most:
-        field = dictionary(waiting.pop())
-        if id(field) in seen:
+    for _ in range(most):
+        field = dictionary(waiting.pop() if waiting else None)
+        if not field or id(field) in seen:
             continue
         seen.add(id(field))
-        waiting += array(get(field, "/Kids"))[::-1]
+        waiting += array(get(field, "/Kids"), max(0, most - len(waiting)))[::-1]
         if get(field, "/AP") is None and get(field, "/Kids") is None and (value := text(get(field, "/V"), NOTE)):
             yield value

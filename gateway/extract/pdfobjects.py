@@ -37,10 +37,10 @@ def dictionary(value: Any) -> DictionaryObject:
     return value if isinstance(value, DictionaryObject) else DictionaryObject()
 
 
-def array(value: Any) -> list[Any]:
-    """The members of an array with references followed, or none."""
+def array(value: Any, most: int | None = None) -> list[Any]:
+    """The members of an array with references followed, at most so many, or none."""
     value = follow(value)
-    return [follow(item) for item in value] if isinstance(value, ArrayObject) else []
+    return [follow(item) for item in value[:most]] if isinstance(value, ArrayObject) else []
 
 
 def integer(value: Any) -> int:

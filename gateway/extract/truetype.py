@@ -58,7 +58,7 @@ def _mapped(program: bytes, start: int) -> Iterator[tuple[int, str]]:
 def _pairs(program: bytes, at: int) -> Iterator[tuple[int, int]]:
     """Code and glyph of each entry of a subtable, rising; formats 4, 6 and 12."""
     (kind,) = Struct(">H").unpack_from(program, at)
-    room = GLYPHS
+    room = len(program) // 2  # each glyph takes as much elsewhere
     if kind == 6:
         first, count = Struct(">6xHH").unpack_from(program, at)
         yield from enumerate(Struct(f">{count}H").unpack_from(program, at + 10), first)
@@ -80,7 +80,7 @@ def _segments(program: bytes, at: int) -> Iterator[tuple[int, int]]:
         Struct(f">{count}H").unpack_from(program, at + 14 + 2 * part * count + (2 if part else 0)) for part in range(4)
     )
     places = at + 16 + 6 * count
-    room = 2 * GLYPHS
+    room = len(program)
     for index, (first, last, delta, offset) in enumerate(zip(starts, ends, deltas, ranges, strict=True)):
         room -= max(0, last - first + 1)
         if room < 0:

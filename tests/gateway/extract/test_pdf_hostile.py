@@ -1,5 +1,6 @@
 """PDF files that are meant to harm: all end as a value, soon."""
 
+import struct
 import time
 
 import pytest
@@ -20,6 +21,13 @@ def forms(names: int) -> dict:
         10 + n: stream(b"/X Do " * 10, f"/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X {11 + n} 0 R>>>>")
         for n in range(names)
     }
+
+
+def wide_cmap() -> bytes:
+    """A font program whose few bytes claim a glyph for each of many codes, again and again."""
+    group = struct.pack(">3I", 0, 0xFFFF, 0)
+    table = struct.pack(">HHIII", 12, 0, 0, 0, 2_000) + group * 2_000
+    return struct.pack(">4xH6x4sIIIHHHHI", 1, b"cmap", 0, 28, 0, 0, 1, 3, 10, 12) + table
 
 
 WHOLE = page(b"BT /F1 12 Tf 50 700 Td (a)Tj ET")
@@ -75,6 +83,42 @@ class TestHostile:
                     },
                 ),
                 id="fonts that share a huge map",
+            ),
+            pytest.param(
+                page(
+                    b"".join(b"/F%d 1 Tf " % n for n in range(3_000)),
+                    "/Font<<" + "".join(f"/F{n} {20 + n} 0 R" for n in range(3_000)) + ">>",
+                    {
+                        11: stream(wide_cmap(), packed=True),
+                        12: "<</FontDescriptor<</FontFile2 11 0 R>>>>",
+                        **{20 + n: "<</Subtype/Type0/BaseFont/.VnTime/DescendantFonts[12 0 R]>>" for n in range(3_000)},
+                    },
+                ),
+                id="fonts that share a program with a huge map",
+            ),
+            pytest.param(
+                pdf(
+                    {
+                        1: "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields 4 0 R>>/Outlines<</First 5 0 R>>>>",
+                        2: "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+                        3: "<</Type/Page>>",
+                        4: "[" + "<</Kids 4 0 R>>" * 20_000 + "]",
+                        5: "<</Title(a)/Next 5 0 R/First 5 0 R>>",
+                    }
+                ),
+                id="fields that hold each other, titles that follow themselves",
+            ),
+            pytest.param(
+                page(
+                    b"".join(b"/F%d 1 Tf (%04d)Tj " % (n, n) for n in range(3_000)),
+                    "/Font<<" + "".join(f"/F{n} {20 + n} 0 R" for n in range(3_000)) + ">>",
+                    {
+                        11: stream(b"%!" + b"dup 1 /a put " * 4_000, packed=True),
+                        12: "<</FontFile 11 0 R>>",
+                        **{20 + n: "<</Subtype/Type1/FontDescriptor 12 0 R>>" for n in range(3_000)},
+                    },
+                ),
+                id="fonts that share a long encoding",
             ),
         ],
     )
