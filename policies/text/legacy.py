@@ -15,6 +15,7 @@ from policies.text.encodings import BYTE_ENCODINGS, decode
 from policies.text.evidence import Gains, Words, gains_under, in_order, rarity, weighed
 from policies.text.folding import fold
 from policies.text.mojibake import find_mojibake
+from policies.text.pairs import pair_gain
 from policies.text.runs import IMPOSSIBLE, SAMPLE, THRESHOLD, UNKNOWN, Reading, Span, best_run, distinct_gain
 from policies.text.syllables import HEARD, RARITY, SYLLABLES
 from policies.text.tokens import (
@@ -192,14 +193,15 @@ def _widened(words: Sequence[str], view: Callable[[str], str], found: _Found) ->
             if len(words[index]) > LONGEST:
                 break
             as_view = view(words[index])
-            read = RARITY.get(decode(as_view, found.encoding).lower())
-            stands = rarity(words[index], as_view)
+            one, other = decode(as_view, found.encoding).lower(), decode(view(words[at]), found.encoding).lower()
+            read, stands = RARITY.get(one), rarity(words[index], as_view)
             doubt = _DOUBT if found.score < _PLENTY or words[index].lower() in HEARD else 2 * _DOUBT
+            if abs(index - at) == 1:
+                doubt += pair_gain(*((one, other) if index < at else (other, one)))
             if max(as_view, default="") > "\xff" or (stands < UNKNOWN if read is None else read > stands + doubt):
                 break
-            if read is None:
-                continue  # a misspelt word between others
-            at = index
+            if read is not None:  # otherwise a misspelt word, perhaps between others
+                at = index
         return at
 
     before = range(found.first - 1, max(found.first - _MARGIN, 0) - 1, -1)

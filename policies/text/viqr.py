@@ -24,6 +24,7 @@ _GOES_ON = re.compile(r"[ \t]*\r?\n?[ \t]*[a-z]|[,;:)]")
 _GOING_ON = 6.0  # a stop before a small letter is hardly a stop
 _STOP = re.compile(r"[.?]")
 _LETTER = {code: letter for letter, codes in codes_of(VIQR) for code in codes}
+_MARK = re.compile(r"[\^(+*'`~?.]")  # Telex has dd, too
 _MARKED = re.compile(r"[aAeEiIoOuUyY]['`~]$")
 _TONE_INSIDE = 2.5  # "a.b" is met elsewhere too
 _TONE_LAST = 0.5  # and so is a'
@@ -42,7 +43,12 @@ def find_viqr(text: str) -> Span | None:
     _add_pairs(gains, tokens, gain_of)
     run = best_run(gains)
     won = {token for token in tokens[run.first : run.last + 1] if gain_of[token] > 0}
-    if distinct_gain(tokens, gains, run) < THRESHOLD or len(won) < 2 or not any(map(_SHAPED.search, won)):
+    if (
+        distinct_gain(tokens, gains, run) < THRESHOLD
+        or len(won) < 2
+        or not any(map(_SHAPED.search, won))
+        or not any(map(_MARK.search, won))
+    ):
         return None
     spans = [match.span() for match in _TOKEN.finditer(text)][run.first : run.last + 1]
     return Span("viqr", run.score, spans[0][0], spans[-1][1])
