@@ -139,8 +139,10 @@ def _signatures(root: Any) -> int:
     waiting = [(field, False) for field in array(get(dictionary(get(root, "/AcroForm")), "/Fields"), FIELDS)]
     count, seen = 0, set[int]()
     for _ in range(FIELDS):
-        field, of_signature = waiting.pop() if waiting else (None, False)
-        if field is None or id(field) in seen:
+        if not waiting:
+            break
+        field, of_signature = waiting.pop()
+        if id(field) in seen:
             continue
         seen.add(id(field))
         kind = get(dictionary(field), "/FT")

@@ -48,7 +48,9 @@ def _specifications(root: Any) -> Iterator[Any]:
     waiting = [get(root, "/Pages"), get(dictionary(get(root, "/Names")), "/EmbeddedFiles")]
     seen, left = set[int](), NODES
     for _ in range(NODES):
-        node = waiting.pop() if waiting else None
+        if not waiting:
+            break
+        node = waiting.pop()
         if not isinstance(node, dict) or id(node) in seen:
             continue
         seen.add(id(node))

@@ -42,8 +42,10 @@ def values(root: Any, most: int) -> Iterator[str]:
     waiting = array(get(dictionary(get(root, "/AcroForm")), "/Fields"), most)[::-1]
     seen = set[int]()
     for _ in range(most):
-        field = dictionary(waiting.pop() if waiting else None)
-        if not field or id(field) in seen:
+        if not waiting:
+            break
+        field = dictionary(waiting.pop())
+        if id(field) in seen:
             continue
         seen.add(id(field))
         waiting += array(get(field, "/Kids"), max(0, most - len(waiting)))[::-1]
