@@ -2,8 +2,9 @@
 
 A byte view is a string of U+0000..U+00FF, one code point a byte.  `form` says how what an encoding leaves open is written:
 TCVN3's capitals (FONT: the small letter's code, as .Vn fonts have it; HEADING: everything in small letters, for .VnTimeH;
-ASCII: plain capitals and small toned letters; CODES: the codes of TCVN 5712 VN1; PAIRS: capital and small letter), the two
-forms of windows-1258 and the two horns of VIQR (CODES: the table's first column, PAIRS: its second).
+ASCII: plain capitals and small toned letters; CODES: the codes of TCVN 5712 VN1; PAIRS: capital and small letter; HORNLESS: as
+FONT, without the ư, a soft hyphen that many a program drops), the two forms of windows-1258 and the two horns of VIQR (CODES: the
+table's first column, PAIRS: its second).
 """
 
 import re
@@ -12,7 +13,7 @@ from unicodedata import normalize
 from policies.text import encodings_table as tables
 from policies.text.encodings import codes_of
 
-FONT, HEADING, ASCII, CODES, PAIRS = "font", "heading", "ascii", "codes", "pairs"
+FONT, HEADING, ASCII, CODES, PAIRS, HORNLESS = "font", "heading", "ascii", "codes", "pairs", "hornless"
 TABLES = {
     "tcvn3": tables.TCVN3,
     "vni": tables.VNI,
@@ -25,8 +26,8 @@ TABLES = {
     "vietware-f": tables.VIETWARE_F,
     "viqr": tables.VIQR,
 }
-FORMS = {"tcvn3": (FONT, HEADING, ASCII, CODES, PAIRS), "cp1258": (CODES, PAIRS), "viqr": (CODES, PAIRS)}
-WAYS = ("1252", "c1", "symbols", "1258")
+FORMS = {"tcvn3": (FONT, HEADING, ASCII, CODES, PAIRS, HORNLESS), "cp1258": (CODES, PAIRS), "viqr": (CODES, PAIRS)}
+WAYS = ("1252", "c1", "symbols", "1258", "1254")
 ROUTES = ("1252", "twice", "latin1", "1258", "mac", "cp437", "cp850")
 _CODES = {name: dict(codes_of(table)) for name, table in TABLES.items()}
 _BASE_CAPITALS = frozenset("ĂÂĐÊÔƠƯ")  # .Vn fonts have codes for these
@@ -49,6 +50,8 @@ def byte_view(text: str, encoding: str, form: str = "") -> str:
     form = form or FORMS.get(encoding, (CODES,))[0]
     if form == HEADING:
         text = text.lower()
+    if form == HORNLESS:
+        return byte_view(text, encoding, FONT).replace("\xad", "")
     codes = _CODES[encoding]
     return _LETTERS.sub(lambda letter: _code(letter[0], codes, form), text)
 

@@ -20,7 +20,9 @@ from tests.benchmarks.charset.segments import typed
 PHRASES = st.lists(st.sampled_from(sorted(SYLLABLES)), min_size=1, max_size=6).map(" ".join)
 # "OỌC" may be "ỌC" too where a capital stands before its small letter.
 HEADINGS = PHRASES.filter(lambda phrase: not re.search(r"([aeiou])[\u0300-\u036f]*\1", normalize("NFD", phrase)))
-FORMS = [(name, form) for name in encode.TABLES if name != "viqr" for form in encode.FORMS.get(name, ("",))]
+FORMS = [
+    (name, form) for name in encode.TABLES if name != "viqr" for form in encode.FORMS.get(name, ("",)) if form != encode.HORNLESS
+]
 PARAGRAPHS = (
     "Ủy ban nhân dân tỉnh đề nghị các sở, ban, ngành báo cáo kết quả thực hiện trước ngày 30 tháng 6.",
     "Giám đốc Sở Nội vụ, Thủ trưởng các cơ quan, đơn vị chịu trách nhiệm thi hành Quyết định này kể từ ngày ký.",
@@ -38,6 +40,10 @@ def test_an_encoded_phrase_reads_back(name, form, phrase):
 @pytest.mark.parametrize(("name", "form"), [form for form in FORMS if form[0] != "bkhcm1"])  # two of its capitals share codes
 def test_an_encoded_heading_reads_back_but_for_its_case(name, form, phrase):
     assert decode(encode.byte_view(phrase.upper(), name, form), name).lower() == phrase
+
+
+def test_a_hornless_phrase_has_lost_its_letter():
+    assert encode.byte_view("trường", "tcvn3", encode.HORNLESS) == "trêng"
 
 
 @given(PHRASES)
