@@ -7,10 +7,10 @@ import re
 
 from gateway.convert.newfonts import NewFonts
 
-DECLARATION = re.compile(r"((?:^|[{;\s\"'])[\w-]*font[\w-]*\s*:)([^;{}]{1,2000})", re.IGNORECASE)
+DECLARATION = re.compile(r"((?:^|[{;\s\"'])[\w-]{0,40}font[\w-]{0,40}\s{0,9}:)([^;{}]{1,2000})", re.IGNORECASE)
 BROUGHT = re.compile(r"(@font-face\s{0,9}\{[^{}]{0,2000}?\bsrc\s{0,9}:[^{}]{0,2000}\})", re.IGNORECASE)
 NAME = re.compile(r"[^,;\"']+")
-SIZE = re.compile(r"^(.*?\d[\w.%]*(?:\s*/\s*[\w.%]+)?\s+)(?=\D)", re.DOTALL)
+SIZE = re.compile(r"^(.{0,100}?\d[\w.%]{0,20}(?:\s{0,9}/\s{0,9}[\w.%]{1,20})?\s{1,9})(?=\D)", re.DOTALL)
 
 
 def restyled(css: str, fonts: NewFonts) -> str:

@@ -142,17 +142,17 @@ def _put(part: XmlPart, leaf: Any, text: str) -> None:
 
 
 def _spelt(part: XmlPart, font: str | None, symbol: Any, text: str) -> None:
-    """A symbol that stood for a letter becomes that letter, in a run of its own: what follows it goes on in another one."""
+    """A symbol that stood for a letter becomes that letter, in a run of its own; what stood before it gets another one."""
     run = symbol.getparent()
-    properties = run.find(PROPERTIES)
-    letter, rest = (_like(properties) for _ in range(2))
-    rest.extend(list(symbol.itersiblings()))
+    properties = run[0] if run[0].tag == PROPERTIES else None
+    before, letter = _like(properties), _like(properties)
+    before.extend(item for item in reversed(list(symbol.itersiblings(preceding=True))) if item is not properties)
     run.remove(symbol)
     leaf = etree.SubElement(letter, TEXTS[0])
     if font:
         _set_in(letter, font)
-    run.addnext(letter)
-    letter.addnext(rest)
+    run.addprevious(before)
+    run.addprevious(letter)
     _put(part, leaf, text)
 
 

@@ -2,6 +2,7 @@
 
 import zipfile
 from io import BytesIO
+from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -184,3 +185,10 @@ def test_a_font_whose_name_proves_nothing_is_replaced_where_it_was_used() -> Non
 )
 def test_css_names_the_new_fonts(css: str, expected: str) -> None:
     assert restyled(css, NewFonts()) == expected
+
+
+@pytest.mark.parametrize("css", ["font-" * 100_000, "font:x," * 50_000, "@font-face{" * 50_000, "font:" + "1" * 100_000])
+def test_hostile_css_costs_little(css: str) -> None:
+    began = perf_counter()
+    assert restyled(css, NewFonts()) == css
+    assert perf_counter() - began < 5  # 0.1 s on an idle machine
