@@ -17,6 +17,7 @@ WORDS = (2, 3, 4, 5, 6, 8, 10)
 EACH = 20  # segments of each encoding, form, way and length
 WINDOWS = 300
 INNOCENT = 200
+DOCUMENTS = 60  # of each file
 FOREIGN = 400_000
 EXAMPLES = 40
 
@@ -36,6 +37,7 @@ def parts(folder: Path, size: float, seed: int) -> dict[str, Callable[[], Iterat
         "words": lambda: report.words(made(lambda random: segments.by_words(folder, WORDS, many(WINDOWS), random)), WORDS),
         "mixed": lambda: report.legacy(made(lambda random: segments.mixed(folder, many(EACH), random))),
         "innocent": lambda: report.innocent(made(lambda random: segments.innocent(folder, many(INNOCENT), random))),
+        "documents": lambda: report.innocent(made(lambda random: segments.documents(folder, many(DOCUMENTS), random))),
         "messages": lambda: report.messages(made(lambda random: segments.messages(folder, many(EACH), random))),
         "foreign": lambda: report.innocent(made(lambda random: foreign.windows(folder, many(FOREIGN), random))),
         "speed": lambda: report.speed(speeds(folder, Random(seed))),
@@ -48,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--size", type=float, default=1.0, help="1: full, 0.1: a tenth of the segments")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--parts", default="cases,legacy,words,mixed,innocent,messages,foreign,speed")
+    parser.add_argument("--parts", default="cases,legacy,words,mixed,innocent,documents,messages,foreign,speed")
     options = parser.parse_args(arguments)
     made = parts(options.corpus, options.size, options.seed)
     for name in options.parts.split(","):

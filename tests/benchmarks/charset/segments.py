@@ -17,6 +17,7 @@ KINDS = ("names", "places", "headings")
 _TELEX_TONES = {"\u0300": "f", "\u0301": "s", "\u0309": "r", "\u0303": "x", "\u0323": "j"}
 _TELEX_SHAPES = {"\u0302": "{0}", "\u0306": "w", "\u031b": "w"}
 _DIGITS = {"\u0300": "2", "\u0301": "1", "\u0309": "3", "\u0303": "4", "\u0323": "5", "\u0302": "6", "\u0306": "8", "\u031b": "7"}
+_LONG = 150  # lines
 _CODE = (
     "for (int i = 0; i < n; i++) { a[i] ^= b[i] + c; }",
     "SELECT t.id, t.ten FROM can_bo t WHERE t.ngay >= '2010-01-01' AND t.loai IN (1, 2, 3);",
@@ -111,6 +112,18 @@ def mixed(folder: Path, count: int, random: Random) -> Iterator[Segment]:
                 inner = view if name == "viqr" else encode.carried(view, "1252")
                 before, after = f"{next(around)}\n\n", f"\n\n{next(around)}"
                 yield Segment((name, length), before + inner + after, name, before + piece + after)
+
+
+def documents(folder: Path, count: int, random: Random) -> Iterator[Segment]:
+    """Long innocent texts: a chance in a thousand lines becomes a certainty."""
+    for file in sorted((folder / "vi" / "heldout").glob("*.txt")):
+        lines = texts.lines_of(file, random)
+        for _ in range(count):
+            yield Segment(("Unicode Vietnamese", file.stem), "\n".join(random.sample(lines, min(_LONG, len(lines)))))
+    for language in texts.languages(folder):
+        lines = texts.foreign(folder, language, random)
+        for _ in range(max(count // 20, 1)):
+            yield Segment(("other languages", language), "\n".join(random.sample(lines, min(_LONG, len(lines)))))
 
 
 def innocent(folder: Path, count: int, random: Random) -> Iterator[Segment]:
