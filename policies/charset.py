@@ -181,7 +181,7 @@ def _document(part: Part, document: Document, filename: str | None) -> Iterator[
     for encoding in sorted({font.encoding for font in fonts.values()}):
         runs = tuple(run for run in document.runs if run.font in fonts and fonts[run.font].encoding == encoding)
         yield Piece("".join(run.text for run in runs), None, part.number, filename, (), runs, {encoding: _FONT_HINT})
-    if document.kind == "html" and not part.body.isascii():
+    if document.kind == "html" and not part.body.isascii() and b"\0" not in part.body[:200]:  # that is UTF-16
         meta = _META_CHARSET.search(part.body[:4096])
         charset = part.charset or (meta[1].decode("ascii", "replace").lower() if meta else None)
         if charset not in ("utf-8", "utf8") or "\ufffd" in text:

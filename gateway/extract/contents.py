@@ -4,12 +4,12 @@ What must stay true: whatever a part holds, every part comes out with a value, a
 `Unread`, never an empty document.  One budget counts for the whole message.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from itertools import chain
 
-from gateway.extract import archive, doc, docx, flat, html, odf, ooxml, pdf, ppt, pptx, rtf, sniff, text, xls, xlsx
+from gateway.extract import archive, doc, docx, flat, html, odf, ooxml, pdf, pdffiles, ppt, pptx, rtf, sniff, text, xls, xlsx
 from gateway.extract.archive import Member
 from gateway.extract.budget import Budget, Refused, budget
 from gateway.extract.compound import Compound
@@ -87,7 +87,8 @@ def _look(part: Part, spend: Budget, depth: int) -> Part:
         return replace(part, nested=_letter(part, spend, depth))
     if sniff.misleads(kind, part.media_type, extension):
         return replace(part, content=Unread("damaged", "not what its name promises"))
-    return replace(part, content=_content(body, kind, spend))
+    part = replace(part, content=_content(body, kind, spend))
+    return _with_embedded(part, pdffiles.members(body, spend), spend, depth) if kind == "pdf" else part
 
 
 def _content(body: bytes, kind: str, spend: Budget) -> Content:
@@ -118,19 +119,18 @@ def _zip(part: Part, opened: Zip, spend: Budget, depth: int, extension: str) -> 
             return part
     if flavour == "ooxml":
         part = replace(part, content=ooxml.read(opened, spend, OOXML))
-        return part if part.children else _with_embedded(part, opened, spend, depth)
+        return part if part.children else _with_embedded(part, ooxml.embedded(opened, spend), spend, depth)
     if flavour == "odf":
         return replace(part, content=odf.read(opened))
     return part
 
 
-def _with_embedded(part: Part, opened: Zip, spend: Budget, depth: int) -> Part:
-    """An office document with those embedded in it.  Objects of other programs are seen as pictures only."""
-    members = ooxml.embedded(opened, spend)
+def _with_embedded(part: Part, members: Iterator[Member], spend: Budget, depth: int) -> Part:
+    """A document with those embedded in it.  Objects of other programs are seen as pictures only."""
     first = next(members, None)
     if first is None:
         return part
-    inner = _unpacked(part, "ooxml", chain((first,), members), spend, depth)
+    inner = _unpacked(part, "embedded", chain((first,), members), spend, depth)
     found = (*inner.children, replace(part, content=inner.content))
     return replace(part, children=tuple(child for child in found if child.children or child.nested or _is_seen(child.content)))
 

@@ -7,6 +7,7 @@ word of another language, or as neither.  A word that follows its neighbour more
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from unicodedata import normalize
 
 from policies.text.encodings import decode
@@ -100,13 +101,13 @@ def _with_horns(syllable: str) -> float | None:
     return rare
 
 
-def in_order(words: Words, gains: Gains, *, pairs: bool) -> list[float]:
-    """What each word of the text gains, in its place.  `pairs`: whether neighbours are asked."""
-    line = list(map({**words.neutral, **gains.of}.__getitem__, words.words))
+def in_order(words: Words, gains: Gains, first: int, last: int, *, pairs: bool) -> list[float]:
+    """What each word from `first` to `last` gains, in its place.  `pairs`: whether neighbours are asked."""
+    stretch = words.words[first : last + 1]
+    line = [gains.of.get(word, words.neutral[word]) for word in stretch]
     if pairs:
-        as_read = [gains.read.get(word) or word.lower() for word in words.words]
-        for at in range(1, len(line)):
-            one, other = words.words[at - 1], words.words[at]
+        as_read = [gains.read.get(word) or word.lower() for word in stretch]
+        for at, (one, other) in enumerate(pairwise(stretch), 1):
             if one in gains.of or other in gains.of:
                 line[at] += pair_gain(as_read[at - 1], as_read[at]) - pair_gain(one.lower(), other.lower())
     return line

@@ -20,10 +20,11 @@ class LegacyFont:
 
 _SUBSET = re.compile(r"^[A-Z]{6}\+")  # PDF 32000-1 s.9.6.4
 _CERTAIN = (
-    (re.compile(r"\.vn[a-z]"), "tcvn3"),
+    (re.compile(r"\.vn[a-z]|vntime(?:h|bold|italic|[-,]|$)"), "tcvn3"),  # Distiller leaves the dot out
     (re.compile(r"vni[- ](?!.*unicode)"), "vni"),
     (re.compile(r"vps[ -]?(?:times|helv|arial|cour|[a-z]+ ?hoa)|vps "), "vps"),
 )
+_CAPITALS = re.compile(r"^[^-,]*H(?:Bold)?(?:Italic)?(?:[-,]|$)")
 _HEARSAY = (
     (re.compile(r"vi (?:times|arial|helv|cour)|heomay|phuongthao|minhquan|thahuong|uhoai"), "viscii"),
     (re.compile(r"vntimes|vnarial"), "vietware-x"),
@@ -39,8 +40,7 @@ def legacy_font(name: str) -> LegacyFont | None:
     lowered = name.lower()
     for pattern, encoding in _CERTAIN:
         if pattern.match(lowered):
-            face = re.split(r"[-,]", name, maxsplit=1)[0] if encoding == "tcvn3" else ""
-            return LegacyFont(encoding, capitals=face.endswith("H"))
+            return LegacyFont(encoding, capitals=encoding == "tcvn3" and _CAPITALS.search(name) is not None)
     for pattern, encoding in _HEARSAY:
         if pattern.match(lowered):
             return LegacyFont(encoding, certain=False)

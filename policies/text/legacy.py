@@ -8,6 +8,7 @@ import re
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from unicodedata import normalize
 
@@ -16,7 +17,7 @@ from policies.text.evidence import Gains, Words, gains_under, in_order, rarity, 
 from policies.text.folding import fold
 from policies.text.mojibake import find_mojibake
 from policies.text.pairs import pair_gain
-from policies.text.runs import IMPOSSIBLE, SAMPLE, THRESHOLD, UNKNOWN, Reading, Span, best_run, distinct_gain
+from policies.text.runs import IMPOSSIBLE, MARGIN, SAMPLE, THRESHOLD, UNKNOWN, Reading, Span, best_around, distinct_gain
 from policies.text.syllables import HEARD, RARITY, SYLLABLES
 from policies.text.tokens import (
     ASCII_SIGNS,
@@ -38,7 +39,6 @@ _VOWEL = re.compile("[^bcdfghjklmnpqrstvwxzđ]")  # "qđ", "đt" and the like ar
 
 _SHORT = 300  # characters: a line or two, where one odd word is worth a full look
 _MOST = 20_000  # different tokens: more than any language has; of noise with more of them only as many are judged
-_MARGIN = 12  # tokens
 _DOUBT = 2.5  # a neighbour may read a little worse than it stands
 _ALONE = 0.5  # point more is asked of a single word
 _DETOUR = 1.0  # point more is asked of text that went through windows-1258: broken Unicode looks like it
@@ -123,53 +123,57 @@ class _Found:
 
 
 def _find_bytes(text: str, hints: Mapping[str, float]) -> Span | None:
-    found = _find_through(text, hints)
+    found = _find_through(text, TOKEN, BYTE_ENCODINGS, hints)
     if found is None and len(text) < _SHORT and CAMEL.search(text):
-        return _strongest(text, CAMEL_TOKEN, "1252", BYTE_ENCODINGS, hints)
+        return _find_through(text, CAMEL_TOKEN, BYTE_ENCODINGS, hints)
     if found is None or found.encoding != "bkhcm1" or ASCII_SIGNS.search(text) is None:
         return found
-    return _strongest(text, BKHCM1_TOKEN, found.way, ("bkhcm1",), hints) or found
+    return _find_through(text, BKHCM1_TOKEN, ("bkhcm1",), hints) or found
 
 
-def _find_through(text: str, hints: Mapping[str, float]) -> Span | None:
+def _find_through(text: str, token: re.Pattern[str], tables: Iterable[str], hints: Mapping[str, float]) -> Span | None:
     """The strongest run through the view that shows one."""
-    through_1252 = _strongest(text, TOKEN, "1252", BYTE_ENCODINGS, hints)
-    if CP1258_LETTERS.isdisjoint(text):
-        return through_1252
-    tables = tuple(name for name in BYTE_ENCODINGS if name != "cp1258")  # every Unicode text would pass for it
-    through_1258 = _strongest(text, TOKEN, "1258", tables, hints)
-    return max(filter(None, (through_1252, through_1258)), key=lambda span: span.score, default=None)
-
-
-def _strongest(text: str, token: re.Pattern[str], way: str, tables: Iterable[str], hints: Mapping[str, float]) -> Span | None:
     tokens = token.findall(text)
-    if len({token for token in tokens if not token.isascii()}) > _MOST:
+    if len(set(tokens)) > _MOST:
         del tokens[_MOST:]
-    words = weighed(tokens, VIEWS[way])
-    if not words.stands:
-        return None
-    candidates = [gains_under(words, encoding, hints.get(encoding, 0.0)) for encoding in tables]
-    best: _Found | None = None
-    for gains in sorted(candidates, key=lambda gains: -gains.promise):
-        if gains.promise < _PROMISING or (best is not None and gains.promise < _BEHIND * best.score):
-            break
-        found = _run(words, gains, hints.get(gains.encoding, 0.0) - (_DETOUR if way == "1258" else 0.0))
-        if found is not None and (best is None or found.score > best.score):
-            best = found
+    best = _strongest(tokens, "1252", tables, hints)
+    way = "1252"
+    if not CP1258_LETTERS.isdisjoint(text):
+        others = tuple(name for name in tables if name != "cp1258")  # every Unicode text would pass for it
+        through_1258 = _strongest(tokens, "1258", others, hints)
+        if through_1258 is not None and (best is None or through_1258.score > best.score):
+            best, way = through_1258, "1258"
     return None if best is None else _span(text, tokens, token, best, way)
 
 
-def _run(words: Words, gains: Gains, hint: float) -> _Found | None:
-    """The best run under one table, None where it is not good enough."""
-    line = in_order(words, gains, pairs=gains.promise < _PLENTY)
-    run = best_run(line)
-    once = distinct_gain(words.words, line, run)
-    within = Counter(words.words[run.first : run.last + 1])
-    told = sum(map(within.__getitem__, words.telling & within.keys()))
-    well_formed = sum(within[word] for word in words.telling & within.keys() & gains.of.keys())
+def _strongest(tokens: Sequence[str], way: str, tables: Iterable[str], hints: Mapping[str, float]) -> _Found | None:
+    words = weighed(tokens, VIEWS[way])
+    candidates = [gains_under(words, encoding, hints.get(encoding, 0.0)) for encoding in tables] if words.stands else []
+    candidates = sorted((gains for gains in candidates if gains.promise >= _PROMISING), key=lambda gains: -gains.promise)
+    hopeful = {word for gains in candidates for word, gain in gains.of.items() if gain > 0}
+    places = [at for at, word in enumerate(tokens) if word in hopeful]
+    best: _Found | None = None
+    for gains in candidates:
+        if best is not None and gains.promise < _BEHIND * best.score:
+            break
+        hint = hints.get(gains.encoding, 0.0) - (_DETOUR if way == "1258" else 0.0)
+        found = _run(words, gains, hint, [at for at in places if gains.of.get(tokens[at], 0.0) > 0])
+        if found is not None and (best is None or found.score > best.score):
+            best = found
+    return best
+
+
+def _run(words: Words, gains: Gains, hint: float, places: Sequence[int]) -> _Found | None:
+    """The best run under one table, None where it is not good enough.  `places`: where something speaks for the table."""
+    run, line = best_around(places, len(words.words), partial(in_order, words, gains, pairs=gains.promise < _PLENTY))
+    within = words.words[run.first : run.last + 1]
+    once = distinct_gain(within, line)
+    counts = Counter(within)
+    told = sum(map(counts.__getitem__, words.telling & counts.keys()))
+    well_formed = sum(counts[word] for word in words.telling & counts.keys() & gains.of.keys())
     if once < THRESHOLD - hint or well_formed < _WELL_FORMED * told:
         return None
-    won = [word for word in words.telling & within.keys() if gains.of.get(word, 0.0) > 0]
+    won = [word for word in words.telling & counts.keys() if gains.of.get(word, 0.0) > 0]
     if hint <= 0 and len(won) < 2 and (once < THRESHOLD + _ALONE or all(fold(word) == fold(gains.read[word]) for word in won)):
         return None  # one word, perhaps with its accents wrong
     return _Found(run.score + hint + _PRIOR.get(gains.encoding, 0.0), gains.encoding, run.first, run.last)
@@ -204,8 +208,8 @@ def _widened(words: Sequence[str], view: Callable[[str], str], found: _Found) ->
                 at = index
         return at
 
-    before = range(found.first - 1, max(found.first - _MARGIN, 0) - 1, -1)
-    after = range(found.last + 1, min(found.last + _MARGIN, len(words)))
+    before = range(found.first - 1, max(found.first - MARGIN, 0) - 1, -1)
+    after = range(found.last + 1, min(found.last + MARGIN, len(words)))
     return edge(before, found.first), edge(after, found.last)
 
 

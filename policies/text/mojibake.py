@@ -113,10 +113,10 @@ def _find(text: str, way: str) -> Span | None:
             if gain_of[tokens[at]] > 0 or gain_of[tokens[at - 1]] > 0:
                 gains[at] += pair_gain(words[tokens[at - 1]], words[tokens[at]])
     run = best_run(gains)
-    if distinct_gain(tokens, gains, run) < THRESHOLD:
+    within = tokens[run.first : run.last + 1]
+    if distinct_gain(within, gains[run.first : run.last + 1]) < THRESHOLD:
         return None
-    within = set(tokens[run.first : run.last + 1])
-    if not any(_OURS.search(words[token]) for token in within) and run.score < sum(gain_of[token] for token in within) + _OTHERS:
+    if not any(_OURS.search(words[token]) for token in within) and run.score < sum(map(gain_of.__getitem__, within)) + _OTHERS:
         return None
     spans = [match.span() for match in _TOKEN.finditer(text)][run.first : run.last + 1]
     return Span("mojibake", run.score, spans[0][0], spans[-1][1], way)

@@ -4,20 +4,19 @@ Marks at the end of a word may be its punctuation, so only a shape mark (^ ( + *
 """
 
 import re
-from collections.abc import Mapping
+from itertools import pairwise
 from unicodedata import normalize
 
 from policies.text.encodings import codes_of
 from policies.text.encodings_table import VIQR
 from policies.text.pairs import pair_gain
-from policies.text.runs import CAP, IMPOSSIBLE, THRESHOLD, Span, best_run, clamp, distinct_gain
+from policies.text.runs import CAP, IMPOSSIBLE, THRESHOLD, Span, best_around, clamp, distinct_gain
 from policies.text.syllables import RARITY, UNHEARD
 
-_SHAPES = ("a^", "e^", "o^", "o+", "u+", "o*", "u*", "a(", "dd")
-_MARKS = ("^", "+", "*", "(", "dd", "DD", "Dd")
 _TOKEN = re.compile(r"[A-Za-z][A-Za-z^(+*'`~?.]*")
 _CODE = re.compile(r"[dD][dD]|[aAeEiIoOuUyY][\^(+*]?['`~?.]?")
-_SHAPED = re.compile(r"[aAeEoO]\^|[oOuU][+*]|[aA]\(|[dD][dD]")
+_SHAPED = re.compile(r"[aAeEoO]\^|[oOuU][+*]|[aA]\(|^[dD][dD]")
+_SHAPED_WORD = re.compile(r"(?:\b[dD][dD]|[A-Za-z]*(?:[aAeEoO]\^|[oOuU][+*]|[aA]\())[A-Za-z^(+*'`~?.]*")
 _INNER = re.compile(r"[aAeEiIoOuUyY]['`~?.][A-Za-z]")
 _FINAL = re.compile(r"(?<![\^(+*])[.?]+$|(?<=['`~?.])[.?]+$")
 _GOES_ON = re.compile(r"[ \t]*\r?\n?[ \t]*[a-z]|[,;:)]")
@@ -32,19 +31,26 @@ _TONE_LAST = 0.5  # and so is a'
 
 def find_viqr(text: str) -> Span | None:
     """The strongest run of VIQR in a text, None where there is none."""
-    if not any(mark in text for mark in _MARKS):
+    if not any(_gain(_FINAL.sub("", word)) > 0 for word in set(_SHAPED_WORD.findall(text))):
         return None
-    lowered = text.lower()
-    if not any(shape in lowered for shape in _SHAPES):
-        return None
-    tokens = [_FINAL.sub("", token) for token in _TOKEN.findall(text)]
+    tokens = [token if token[-1] not in ".?" else _FINAL.sub("", token) for token in _TOKEN.findall(text)]
     gain_of = {token: _gain(token) for token in set(tokens)}
-    gains = list(map(gain_of.__getitem__, tokens))
-    _add_pairs(gains, tokens, gain_of)
-    run = best_run(gains)
-    won = {token for token in tokens[run.first : run.last + 1] if gain_of[token] > 0}
+    read = {token: decode_viqr(token).lower() for token in gain_of}
+
+    def gains(first: int, last: int) -> list[float]:
+        here = tokens[first : last + 1]
+        line = list(map(gain_of.__getitem__, here))
+        for at, (one, other) in enumerate(pairwise(here), 1):
+            if gain_of[one] > 0 or gain_of[other] > 0:
+                line[at] += pair_gain(read[one], read[other])
+        return line
+
+    places = [at for at, token in enumerate(tokens) if gain_of[token] > 0]
+    run, line = best_around(places, len(tokens), gains)
+    within = tokens[run.first : run.last + 1]
+    won = {token for token in within if gain_of[token] > 0}
     if (
-        distinct_gain(tokens, gains, run) < THRESHOLD
+        distinct_gain(within, line) < THRESHOLD
         or len(won) < 2
         or not any(map(_SHAPED.search, won))
         or not any(map(_MARK.search, won))
@@ -115,11 +121,3 @@ def _gain(token: str) -> float:
     if len(read) < 2:
         return 0.0
     return min(clamp(IMPOSSIBLE - rarity), CAP if shaped else _TONE_INSIDE if inner else _TONE_LAST)
-
-
-def _add_pairs(gains: list[float], tokens: list[str], gain_of: Mapping[str, float]) -> None:
-    """Give each marked word what it gains from its neighbours."""
-    read = {token: decode_viqr(token).lower() for token in gain_of}
-    for at in range(1, len(tokens)):
-        if gain_of[tokens[at]] > 0 or gain_of[tokens[at - 1]] > 0:
-            gains[at] += pair_gain(read[tokens[at - 1]], read[tokens[at]])

@@ -125,8 +125,8 @@ def shown(font: str, content: bytes, others: dict[int, str | bytes] | None = Non
             "<</Subtype/TrueType/BaseFont/ABCDEF+VnTimeHBold/FontDescriptor<</FontFamily(.VnTimeH)>>/ToUnicode 12 0 R>>",
             b"(t\x02)",
             {12: stream(b"1 beginbfchar <02> <2212> endbfchar")},
-            ("t\xad", ".VnTimeH"),
-            id="a family with its dot, and ư that a map calls a minus",
+            ("t\xad", "VnTimeHBold"),
+            id="a name that lost its dot, and ư that a map calls a minus",
         ),
         pytest.param(
             "<</Subtype/TrueType/BaseFont/ABCDEF+ArialMT/FontDescriptor<</FontFamily(Arial)>>/ToUnicode 12 0 R>>",
