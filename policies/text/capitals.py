@@ -7,6 +7,8 @@ small letter stands there instead.  The letters around it tell.  Lengths never c
 import re
 from itertools import pairwise
 
+from policies.text.syllables import SYLLABLES
+
 CAPITALS_LOST = frozenset({"tcvn3", "vietware-f", "vps", "viscii", "bkhcm1"})
 _WORD = re.compile(r"[^\W\d_]+")
 _SURE = frozenset("ăâđêôơư")  # small letters whose capital every encoding has
@@ -36,8 +38,9 @@ def _restored(text: str, words: list[re.Match[str]], shouted: list[bool | None],
     word = words[index][0]
     is_shouted = shouted[index]
     if is_shouted is None:
-        near = shouted[max(index - 2, 0) : index] + shouted[index + 1 : index + 3]
-        is_shouted = True in near and False not in near
+        near = [at for at in range(max(index - 2, 0), min(index + 3, len(words))) if at != index]
+        loud = any(shouted[at] and words[at][0].lower() in SYLLABLES for at in near)  # TT and UBND are no headings
+        is_shouted = loud and not any(shouted[at] is False for at in near)
     if is_shouted:
         return upper(word)
     first = word[0]

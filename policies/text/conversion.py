@@ -12,7 +12,7 @@ from itertools import groupby
 from policies.core.facts import Run
 from policies.text.capitals import upper
 from policies.text.fonts import legacy_font
-from policies.text.legacy import find_span
+from policies.text.legacy import find_span, strangeness
 from policies.text.runs import Span
 from policies.text.tokens import TOKEN
 from policies.text.unicode import letters_of
@@ -89,6 +89,8 @@ def _in_font(text: str, encoding: str, hints: Mapping[str, float]) -> list[str]:
     if span is not None and span.encoding in ("viqr", "mojibake"):
         return _by_content(text, hints)
     read = letters_of(text, meant, way)
+    if strangeness(text) < strangeness("".join(read)):
+        return list(text)  # Unicode, typed in a font that it was not meant for
     if _BEYOND_BYTES.search(view_1252(text)) is None or way != "1252":
         return read
     for token in TOKEN.finditer(text):
