@@ -40,7 +40,6 @@ _VOWEL = re.compile("[^bcdfghjklmnpqrstvwxzđ]")  # "qđ", "đt" and the like ar
 _SHORT = 300  # characters: a line or two, where one odd word is worth a full look
 _MOST = 20_000  # different tokens: more than any language has; of noise with more of them only as many are judged
 _DOUBT = 2.5  # a neighbour may read a little worse than it stands
-_NO_DOUBT = 12.0  # and that of a long run may be a word of another language, which is hardly meant
 _ALONE = 0.5  # point more is asked of a single word
 _DETOUR = 1.0  # point more is asked of text that went through windows-1258: broken Unicode looks like it
 _WELL_FORMED = 0.8  # of the non-ASCII tokens of a run
@@ -200,7 +199,9 @@ def _widened(words: Sequence[str], view: Callable[[str], str], found: _Found) ->
             as_view = view(words[index])
             one, other = decode(as_view, found.encoding).lower(), decode(view(words[at]), found.encoding).lower()
             read, stands = RARITY.get(one), rarity(words[index], as_view)
-            doubt = _DOUBT if found.score < _PLENTY or words[index].lower() in HEARD else _NO_DOUBT
+            if found.score >= _PLENTY:  # what stands beside a long run is hardly another language
+                stands = RARITY.get(normalize("NFC", words[index].lower()), UNKNOWN)
+            doubt = _DOUBT
             if abs(index - at) == 1:
                 doubt += pair_gain(*((one, other) if index < at else (other, one)))
             if max(as_view, default="") > "\xff" or (stands < UNKNOWN if read is None else read > stands + doubt):
