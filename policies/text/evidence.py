@@ -22,6 +22,8 @@ _LETTER = 0.75  # more for each letter of a syllable beyond the third
 _LONG_CAP = 7.0
 _HORN = 2.0  # a syllable of TCVN3 that lost its ư
 _ETH = 1.5  # ð for đ is a common slip in Unicode text, and đ itself in VISCII and windows-1258
+_ABBREVIATION = re.compile("(?=.*Đ)[A-ZĐƯ]{2,8}")  # QĐ, NĐ, HĐND
+_ABBREVIATED = 1.0
 _ODD_CAPITAL = re.compile(f"(?<=[a-z{LETTERS[:67]}])[{LETTERS[67:]}]")  # nobody writes ViỆt
 
 
@@ -78,13 +80,16 @@ def rarity(word: str, as_view: str) -> float:
 def gains_under(words: Words, encoding: str, hint: float) -> Gains:
     """What the words gain under a table.  `hint`: points that it has from elsewhere."""
     decoded = _ODD_CAPITAL.sub("?", decode(words.view, encoding))
+    as_read = dict(zip(words.stands, decoded.split("\n"), strict=True))
     read = dict(zip(words.stands, decoded.lower().split("\n"), strict=True))
     rarity_of = _with_horns if encoding == "tcvn3" and "\xad" not in words.view else RARITY.get
-    gains = {
-        word: max(-CAP, min(_cap(syllable), words.stands[word] - rare)) if word in words.telling else 0.0
-        for word, syllable in read.items()
-        if (rare := rarity_of(syllable)) is not None
-    }
+    gains: dict[str, float] = {}
+    for word, syllable in read.items():
+        rare = rarity_of(syllable)
+        if rare is not None:
+            gains[word] = max(-CAP, min(_cap(syllable), words.stands[word] - rare)) if word in words.telling else 0.0
+        elif _ABBREVIATION.fullmatch(as_read[word]):
+            gains[word] = _ABBREVIATED
     return Gains(encoding, read, gains, hint + sum(gain for gain in gains.values() if gain > 0))
 
 

@@ -41,6 +41,9 @@ _SHORT = 300  # characters: a line or two, where one odd word is worth a full lo
 _MOST = 20_000  # different tokens: more than any language has; of noise with more of them only as many are judged
 _DOUBT = 2.5  # a neighbour may read a little worse than it stands
 _ALONE = 0.5  # point more is asked of a single word
+_MORE = 3.0  # points that words ask for, all of which are syllables as they stand
+_FEW = 4  # words in capitals
+_SHORT_TEXT = 60  # words
 _DETOUR = 1.0  # point more is asked of text that went through windows-1258: broken Unicode looks like it
 _WELL_FORMED = 0.8  # of the non-ASCII tokens of a run
 _PLENTY = 40.0  # points beyond which neighbours need not be asked
@@ -91,11 +94,11 @@ def suspicious(text: str) -> int:
     """
     known = HEARD if len(text) < _SHORT else SYLLABLES
     unique = " ".join(set(text.split()))
+    if INNER_CAPITAL.search(unique):
+        return 2
     odd = " ".join(set(unique.lower().split()) - known)
     if odd.isascii():
         return 0
-    if INNER_CAPITAL.search(unique):
-        return 2
     words = {word for word in TOKEN.findall(odd) if not word.isascii()} - known
     strange = (word for word in words if is_evidence(word) and _VOWEL.search(word) and normalize("NFC", word) not in known)
     return sum(1 for _ in islice(strange, 2))
@@ -174,9 +177,25 @@ def _run(words: Words, gains: Gains, hint: float, places: Sequence[int]) -> _Fou
     if once < THRESHOLD - hint or well_formed < _WELL_FORMED * told:
         return None
     won = [word for word in words.telling & counts.keys() if gains.of.get(word, 0.0) > 0]
-    if hint <= 0 and len(won) < 2 and (once < THRESHOLD + _ALONE or all(fold(word) == fold(gains.read[word]) for word in won)):
-        return None  # one word, perhaps with its accents wrong
+    if hint <= 0 and not _proves(words, gains, won, once):
+        return None
     return _Found(run.score + hint + _PRIOR.get(gains.encoding, 0.0), gains.encoding, run.first, run.last)
+
+
+def _proves(words: Words, gains: Gains, won: Sequence[str], once: float) -> bool:
+    """Whether the words that gain cannot be a slip: one word, accents that a scanner misread, rare words of a Unicode text."""
+    slips = all(fold(word) == fold(gains.read[word]) for word in won)
+    if len(won) < 2 and (slips or once < THRESHOLD + _ALONE):
+        return False
+    if slips and len(won) < _FEW and all(map(str.isupper, won)):
+        return False
+    if all(map(_stands, won)):  # nothing but rare words of Vietnamese?
+        return len(words.words) < _SHORT_TEXT and len(won) > 2 and once >= THRESHOLD + _MORE
+    return True
+
+
+def _stands(word: str) -> bool:
+    return INNER_CAPITAL.search(word) is None and normalize("NFC", word.lower()) in SYLLABLES
 
 
 def _span(text: str, tokens: Sequence[str], token: re.Pattern[str], found: _Found, way: str) -> Span:
@@ -191,6 +210,7 @@ def _widened(words: Sequence[str], view: Callable[[str], str], found: _Found) ->
     """The run with its neighbours that belong to it: those that read about as well.  It ends with a non-ASCII word."""
 
     def edge(outward: Iterable[int], at: int) -> int:
+        unread = 0
         for index in outward:
             if words[index].isascii():
                 continue
@@ -206,8 +226,10 @@ def _widened(words: Sequence[str], view: Callable[[str], str], found: _Found) ->
                 doubt += pair_gain(*((one, other) if index < at else (other, one)))
             if max(as_view, default="") > "\xff" or (stands < UNKNOWN if read is None else read > stands + doubt):
                 break
+            if read is None and (unread := unread + 1) > 1:
+                break
             if read is not None:  # otherwise a misspelt word, perhaps between others
-                at = index
+                at, unread = index, 0
         return at
 
     before = range(found.first - 1, max(found.first - MARGIN, 0) - 1, -1)

@@ -21,6 +21,7 @@ _FROM_1252: dict[int, int | str | None] = {
     **{0xF000 + code: code for code in range(0x80, 0x100)},
     **{0xDC00 + code: code for code in range(0x80, 0x100)},
     **dict.fromkeys(_INVISIBLE),
+    **{ord(bytes([code]).decode("cp1254")): code for code in (0xD0, 0xDD, 0xDE, 0xF0, 0xFD, 0xFE)},  # Ğ İ Ş ğ ı ş
     0x2212: 0xAD,  # what is copied out of a PDF of TCVN3 has the minus sign for its soft hyphen
 }
 _LETTERS_1258 = {
