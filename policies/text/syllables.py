@@ -71,7 +71,7 @@ def _by_word(table: dict[int, str]) -> dict[str, float]:
 
 def _without_horn() -> dict[str, str]:
     horned = sorted((word for word in RARITY if "ư" in word), key=RARITY.__getitem__, reverse=True)
-    return {left: word for word in horned if (left := word.replace("ư", "", 1)) and not left.isascii()}
+    return {left: word for word in horned if (left := word.replace("ư", "", 1))}
 
 
 RARITY: dict[str, float] = dict.fromkeys(_syllables(), UNHEARD) | dict.fromkeys(_BORROWED, 11.0) | _by_word(SYLLABLES_BY_RARITY)

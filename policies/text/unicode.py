@@ -104,13 +104,19 @@ def _give_back_horns(text: str, read: list[str]) -> None:
     Once a word shows that they were dropped, people may be meant where it says ngời (glowing), too.
     """
     tokens = list(TOKEN.finditer(text))
-    words = ["".join(read[token.start() : token.end()]) for token in tokens]
-    if not any(word.lower() in WITHOUT_HORN and word.lower() not in SYLLABLES for word in words):
+    words = ["", *("".join(read[token.start() : token.end()]) for token in tokens), ""]
+    if not any(word.lower() in WITHOUT_HORN and word.lower() not in SYLLABLES and not word.isascii() for word in words):
         return
-    for token, word in zip(tokens, words, strict=True):
-        small = word.lower()
+    for at, token in enumerate(tokens, 1):
+        small = words[at].lower()
         whole = WITHOUT_HORN.get(small)
-        if whole is not None and RARITY[whole] + _DROPPED < RARITY.get(small, IMPOSSIBLE):
-            at = next(index for index, (one, other) in enumerate(zip(whole, small + " ", strict=True)) if one != other)
-            place = token.start() + at - 1 if at else token.start()
-            read[place] = read[place] + "ư" if at else "ư" + read[place]
+        before, after = words[at - 1].lower(), words[at + 1].lower()
+        if whole is not None and _likelihood(before, whole, after) > _likelihood(before, small, after) + _DROPPED:
+            lost = next(index for index, (one, other) in enumerate(zip(whole, small + " ", strict=True)) if one != other)
+            place = token.start() + max(lost - 1, 0)
+            read[place] = read[place] + "ư" if lost else "ư" + read[place]
+            words[at] = whole
+
+
+def _likelihood(before: str, word: str, after: str) -> float:
+    return pair_gain(before, word) + pair_gain(word, after) - RARITY.get(word, IMPOSSIBLE)
