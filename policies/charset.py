@@ -71,7 +71,7 @@ class Piece:
             return judge(self.octets.raw, self.octets.charset, hints)
         return Judged(self.text, find(self.text, hints))
 
-    def finding(self, code: str, **detail: str) -> Finding:
+    def finding(self, code: str, **detail: str | float) -> Finding:
         """A finding in this piece."""
         return Finding(code, self.part, self.filename, detail=detail | dict(self.where))
 
@@ -123,7 +123,10 @@ def _legacy(judged: list[tuple[Piece, Judged]]) -> Iterator[Finding]:
         unicode = _with_capitals(verdict.text, reading, piece.runs) if piece.runs else reading.unicode
         run = _run_at(piece.runs, reading.start)
         place = {"place": run.place} if run is not None and run.place else {}
-        yield piece.finding("charset.legacy-text", encoding=reading.encoding, sample=sample, unicode=unicode, **place)
+        score = round(reading.score, 1)  # of evidence, in nats
+        yield piece.finding(
+            "charset.legacy-text", encoding=reading.encoding, sample=sample, unicode=unicode, score=score, **place
+        )
 
 
 def _others(piece: Piece, verdict: Judged) -> Iterator[Finding]:
