@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from math import ceil
 from unicodedata import is_normalized, normalize
 
 from policies.core.facts import Document, Octets, Run, Text
@@ -28,6 +29,7 @@ CODES = CHARSET_CODES
 
 _FONT_HINT = 4.5  # points of evidence that a font's name is worth
 _SIBLING_HINT = 4.0  # and another part of the letter already found legacy
+_TIE = 2.0  # what the encoding of the rest of the letter is worth between two
 _ANY_HINT = dict.fromkeys(BYTE_ENCODINGS, _SIBLING_HINT)
 _TOGETHER = THRESHOLD + 1.5  # of evidence in several pieces, none of which has enough
 
@@ -87,12 +89,26 @@ def check(message: Message, context: Context, settings: Settings) -> Iterator[Fi
 
 
 def _weighed(judged: list[tuple[Piece, Judged]]) -> list[tuple[Piece, Judged]]:
-    """Judged again where one piece speaks for another: beside a legacy one, or where little evidence adds up."""
-    encodings = Counter(verdict.legacy.encoding for _, verdict in judged if verdict.legacy)
-    hints = {encodings.most_common(1)[0][0]: _SIBLING_HINT} if encodings else _adding_up(judged)
-    if not hints:
-        return judged
-    return [(piece, verdict if verdict.legacy or verdict.declared else piece.judged(hints)) for piece, verdict in judged]
+    """Judged again where one piece speaks for another: beside a legacy one, or where little evidence adds up.
+
+    Where two encodings read a piece about equally well, that of the rest of the letter is meant.
+    """
+    scores: Counter[str] = Counter()
+    for _, verdict in judged:
+        if verdict.legacy:
+            scores[verdict.legacy.encoding] += ceil(verdict.legacy.score)
+    main = scores.most_common(1)[0][0] if scores else ""
+    hints = {main: _SIBLING_HINT} if main else _adding_up(judged)
+    again: list[tuple[Piece, Judged]] = []
+    for piece, verdict in judged:
+        if hints and verdict.declared is None and (verdict.legacy is None or verdict.legacy.encoding != main):
+            other = piece.judged(hints if verdict.legacy is None else {main: _TIE})
+            again.append(
+                (piece, other if verdict.legacy is None or (other.legacy and other.legacy.encoding == main) else verdict)
+            )
+        else:
+            again.append((piece, verdict))
+    return again
 
 
 def _adding_up(judged: list[tuple[Piece, Judged]]) -> Mapping[str, float]:
@@ -178,17 +194,29 @@ def _header(header: Header, number: str | None) -> Iterator[Piece]:
 
 
 def _document(part: Part, document: Document, filename: str | None) -> Iterator[Piece]:
-    text = "".join(run.text for run in document.runs)
-    yield Piece(text, None, part.number, filename, (), document.runs)
-    fonts = {name: font for name in {run.font for run in document.runs if run.font} if (font := legacy_font(name))}
-    for encoding in sorted({font.encoding for font in fonts.values()}):
-        runs = tuple(run for run in document.runs if run.font in fonts and fonts[run.font].encoding == encoding)
-        yield Piece("".join(run.text for run in runs), None, part.number, filename, (), runs, {encoding: _FONT_HINT})
+    fonts = {name: font.encoding for name in {run.font for run in document.runs if run.font} if (font := legacy_font(name))}
+    for encoding in ("", *sorted(set(fonts.values()))):  # what is set in one encoding's fonts is judged apart from the rest
+        runs = tuple(_apart(document.runs, fonts, encoding))
+        hints = {encoding: _FONT_HINT} if encoding else NO_HINTS
+        yield Piece("".join(run.text for run in runs), None, part.number, filename, (), runs, hints)
     if document.kind == "html" and not part.body.isascii() and b"\0" not in part.body[:200]:  # that is UTF-16
         meta = _META_CHARSET.search(part.body[:4096])
         charset = part.charset or (meta[1].decode("ascii", "replace").lower() if meta else None)
-        if charset not in ("utf-8", "utf8") or "\ufffd" in text:
+        if charset not in ("utf-8", "utf8") or any("\ufffd" in run.text for run in document.runs):
+            text = "".join(run.text for run in document.runs)
             yield Piece(text, Octets(_MARKUP.sub(b"", part.body), charset), part.number, filename)
+
+
+def _apart(runs: tuple[Run, ...], fonts: Mapping[str, str], encoding: str) -> Iterator[Run]:
+    """The runs in the fonts of an encoding ("": in all others), a line break where other runs stood between them."""
+    apart = False
+    for run in runs:
+        belongs = fonts.get(run.font or "", "") == encoding
+        if belongs:
+            if apart:
+                yield Run("\n")
+            yield run
+        apart = not belongs
 
 
 def _fonts(message: Message, settings: Settings) -> Iterator[Finding]:
