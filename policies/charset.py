@@ -127,10 +127,11 @@ def _adding_up(judged: list[tuple[Piece, Judged]]) -> Mapping[str, float]:
 
 def _legacy(judged: list[tuple[Piece, Judged]]) -> Iterator[Finding]:
     """The longest run for each part (or header) and encoding."""
+    declared = {(piece.part, verdict.declared) for piece, verdict in judged if verdict.declared}
     best: dict[tuple[str | None, str | None, str], tuple[Piece, Judged, Reading]] = {}
     for piece, verdict in judged:
-        if verdict.legacy is None:
-            continue
+        if verdict.legacy is None or (piece.octets is None and (piece.part, verdict.legacy.encoding) in declared):
+            continue  # nothing, or HTML that says truly what it is in
         key = (piece.part, dict(piece.where).get("header"), verdict.legacy.encoding)
         if key not in best or best[key][2].score < verdict.legacy.score:
             best[key] = (piece, verdict, verdict.legacy)
