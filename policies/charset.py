@@ -20,7 +20,7 @@ from policies.text.charset_wording import CHARSET_CODES
 from policies.text.encodings import BYTE_ENCODINGS
 from policies.text.encodings_table import LETTERS
 from policies.text.fonts import LegacyFont, legacy_font
-from policies.text.legacy import NO_HINTS, find
+from policies.text.legacy import NO_HINTS, find, suspicious
 from policies.text.octets import Judged, judge
 from policies.text.runs import SAMPLE, THRESHOLD, Reading
 from policies.text.unicode import letters_of
@@ -113,7 +113,7 @@ def _weighed(judged: list[tuple[Piece, Judged]]) -> list[tuple[Piece, Judged]]:
 
 def _adding_up(judged: list[tuple[Piece, Judged]]) -> Mapping[str, float]:
     """The hint that pieces of too little evidence give one another when it suffices together."""
-    doubtful = [piece for piece, verdict in judged if not (verdict.declared or verdict.text.isascii())]
+    doubtful = [piece for piece, verdict in judged if not verdict.declared and suspicious(verdict.text)]
     if len(doubtful) < 2:
         return NO_HINTS
     points: dict[str, dict[str, float]] = {}

@@ -48,17 +48,18 @@ ROUTES: dict[str, tuple[tuple[str, ...], Callable[[str], str]]] = {
     "gb18030": (("岷", "峄"), _through("gb18030")),
 }
 
+_MARKS = tuple((mark, way) for way, (marks, _) in ROUTES.items() for mark in marks)
+
 
 def find_mojibake(text: str) -> Span | None:
     """The strongest run of mojibake in a text, None where there is none."""
     best: Span | None = None
-    for way, (marks, _) in ROUTES.items():
-        if any(mark[-1] in text and mark in text for mark in marks):
-            span = _find(text, way)
-            if span is not None and (best is None or span.score > best.score):
-                best = span
-            if way == "1252" and span is not None and span.score >= _PLENTY:
-                break
+    for way in dict.fromkeys([way for mark, way in _MARKS if mark in text]):
+        span = _find(text, way)
+        if span is not None and (best is None or span.score > best.score):
+            best = span
+        if way == "1252" and span is not None and span.score >= _PLENTY:
+            break
     return best
 
 

@@ -22,6 +22,7 @@ _FINAL = re.compile(r"(?<![\^(+*])[.?]+$|(?<=['`~?.])[.?]+$")
 _GOES_ON = re.compile(r"[ \t]*\r?\n?[ \t]*[a-z]|[,;:)]")
 _GOING_ON = 6.0  # a stop before a small letter is hardly a stop
 _STOP = re.compile(r"[.?]")
+_SIGNS = ("^", "+", "*", "a(", "A(", "dd", "Dd", "DD")  # without one of them there is nothing to look at
 _LETTER = {code: letter for letter, codes in codes_of(VIQR) for code in codes}
 _MARK = re.compile(r"[\^(+*'`~?.]")  # Telex has dd, too
 _MARKED = re.compile(r"[aAeEiIoOuUyY]['`~]$")
@@ -31,7 +32,9 @@ _TONE_LAST = 0.5  # and so is a'
 
 def find_viqr(text: str) -> Span | None:
     """The strongest run of VIQR in a text, None where there is none."""
-    if not any(_gain(_FINAL.sub("", word)) > 0 for word in set(_SHAPED_WORD.findall(text))):
+    if not any(sign in text for sign in _SIGNS) or not any(
+        _gain(_FINAL.sub("", word)) > 0 for word in set(_SHAPED_WORD.findall(text))
+    ):
         return None
     tokens = [token if token[-1] not in ".?" else _FINAL.sub("", token) for token in _TOKEN.findall(text)]
     gain_of = {token: _gain(token) for token in set(tokens)}
