@@ -29,6 +29,7 @@ _WEB_CAPITALS = {  # "Aµ" for À: some converters write the capital, then the a
     for small in tables.LETTERS[:67]
     if set(normalize("NFD", capital.lower())) < set(normalize("NFD", small))
 }
+_CROWD = 8  # a letter and its marks; longer ones are no letter, and of marks they would be sorted in quadratic time
 _WEB_CAPITAL = re.compile(f"[AĂÂEÊIOÔƠUƯY][{tables.LETTERS[:67]}]")
 
 
@@ -79,7 +80,7 @@ def letters(view: str, encoding: str) -> list[str]:
     base = -1
     for char in view:
         piece = table.get(ord(char), char)
-        if base >= 0 and (not piece or all(map(combining, piece))):
+        if base >= 0 and len(read[base]) < _CROWD and (not piece or all(map(combining, piece))):
             read[base] += piece
             read.append("")
         else:

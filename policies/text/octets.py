@@ -78,7 +78,7 @@ def judge(raw: bytes, charset: str | None, hints: Mapping[str, float] = NO_HINTS
 def _vietnamese(raw: bytes, encoding: str, hints: Mapping[str, float]) -> Judged:
     """Bytes declared to be in a Vietnamese charset: that, or another one."""
     if encoding in BYTE_ENCODINGS:
-        text = decode(_CROWD.sub(" ", raw.decode("latin-1")), encoding)
+        text = _read(raw, encoding)
         if reads_well(text) and not _reads_better(raw, text):
             return Judged(text, declared=encoding)
     return _unlabelled(raw, hints)
@@ -89,7 +89,11 @@ def _reads_better(raw: bytes, text: str) -> bool:
     legacy = find(view_of_bytes(raw), mojibake=False)
     if legacy is None or legacy.encoding not in BYTE_ENCODINGS:
         return False
-    return strangeness(decode(raw.decode("latin-1"), legacy.encoding)) + _CLEARLY < strangeness(text)
+    return strangeness(_read(raw, legacy.encoding)) + _CLEARLY < strangeness(text)
+
+
+def _read(raw: bytes, encoding: str) -> str:
+    return decode(_CROWD.sub(" ", raw.decode("latin-1")), encoding)
 
 
 def _labelled(raw: bytes, text: str, label: str, hints: Mapping[str, float]) -> Judged:

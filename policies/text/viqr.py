@@ -12,14 +12,15 @@ from policies.text.encodings_table import VIQR
 from policies.text.pairs import pair_gain
 from policies.text.runs import CAP, IMPOSSIBLE, THRESHOLD, Span, best_around, clamp, distinct_gain
 from policies.text.syllables import RARITY, UNHEARD
+from policies.text.tokens import LONGEST
 
 _TOKEN = re.compile(r"[A-Za-z][A-Za-z^(+*'`~?.]*")
 _CODE = re.compile(r"[dD][dD]|[aAeEiIoOuUyY][\^(+*]?['`~?.]?")
 _SHAPED = re.compile(r"[aAeEoO]\^|[oOuU][+*]|[aA]\(|^[dD][dD]")
-_SHAPED_WORD = re.compile(r"(?:\b[dD][dD]|[A-Za-z]*(?:[aAeEoO]\^|[oOuU][+*]|[aA]\())[A-Za-z^(+*'`~?.]*")
+_SHAPED_WORD = re.compile(r"(?:\b[dD][dD]|(?<![A-Za-z])[A-Za-z]*(?:[aAeEoO]\^|[oOuU][+*]|[aA]\())[A-Za-z^(+*'`~?.]*")
 _INNER = re.compile(r"[aAeEiIoOuUyY]['`~?.][A-Za-z]")
-_FINAL = re.compile(r"(?<![\^(+*])[.?]+$|(?<=['`~?.])[.?]+$")
-_GOES_ON = re.compile(r"[ \t]*\r?\n?[ \t]*[a-z]|[,;:)]")
+_SHAPES = ("^", "(", "+", "*")
+_GOES_ON = re.compile(r"[ \t]*+\r?\n?[ \t]*+[a-z]|[,;:)]")
 _GOING_ON = 6.0  # a stop before a small letter is hardly a stop
 _STOP = re.compile(r"[.?]")
 _SIGNS = ("^", "+", "*", "a(", "A(", "dd", "Dd", "DD")  # without one of them there is nothing to look at
@@ -32,11 +33,9 @@ _TONE_LAST = 0.5  # and so is a'
 
 def find_viqr(text: str) -> Span | None:
     """The strongest run of VIQR in a text, None where there is none."""
-    if not any(sign in text for sign in _SIGNS) or not any(
-        _gain(_FINAL.sub("", word)) > 0 for word in set(_SHAPED_WORD.findall(text))
-    ):
+    if not any(sign in text for sign in _SIGNS) or not any(_gain(_bare(word)) > 0 for word in set(_SHAPED_WORD.findall(text))):
         return None
-    tokens = [token if token[-1] not in ".?" else _FINAL.sub("", token) for token in _TOKEN.findall(text)]
+    tokens = [token if token[-1] not in ".?" else _bare(token) for token in _TOKEN.findall(text)]
     gain_of = {token: _gain(token) for token in set(tokens)}
     read = {token: decode_viqr(token).lower() for token in gain_of}
 
@@ -89,10 +88,10 @@ def _letter(code: str) -> str:
 
 def _read(token: re.Match[str], before: str) -> str:
     """One word as Unicode.  A final . or ? is a tone where the sentence goes on, or where that makes the likelier word."""
-    bare = _FINAL.sub("", token[0])
+    bare = _bare(token[0])
     goes_on = _GOES_ON.match(token.string, token.end()) is not None
     best, likeliest = "", -2 * UNHEARD
-    for end in range(len(bare), len(token[0]) + 1):
+    for end in range(len(bare), min(len(bare) + 1, len(token[0])) + 1):
         word = normalize("NFC", decode_viqr(token[0][:end]))
         if word.lower() in RARITY:
             likelihood = (
@@ -103,8 +102,16 @@ def _read(token: re.Match[str], before: str) -> str:
     return best or _sentence_ends_within(token[0]) or normalize("NFC", decode_viqr(bare)) + token[0][len(bare) :]
 
 
+def _bare(token: str) -> str:
+    """A word without the stops that end it; the one that follows a shape is its tone."""
+    bare = token.rstrip(".?")
+    return token[: len(bare) + 1] if bare.endswith(_SHAPES) else bare
+
+
 def _sentence_ends_within(token: str) -> str | None:
     """Two words with a full stop between them and no blank: "ta.i.Ba.n" is "tại.Bạn"."""
+    if len(token) > 2 * LONGEST:
+        return None
     for stop in _STOP.finditer(token):
         words = [normalize("NFC", decode_viqr(word)) for word in (token[: stop.start()], token[stop.end() :])]
         if all(word.lower() in RARITY for word in words):

@@ -5,7 +5,7 @@
 FOLDER/foreign/<language>/train.txt: UTF-8 text, the folder named by the language's code.  Kept are the words that read as a
 Vietnamese syllable in some legacy encoding, each by its share in the language where it is commonest; in the languages that this
 office is unlikely to hear from a word counts for less.  Seen as: windows-1252 shows the text itself, its bytes in the language's
-own code page, and its UTF-8.  The words of the present table (wordfreq) are kept.
+own code page, of an old Macintosh or of DOS, and its UTF-8.  The words of the present table (wordfreq) are kept.
 """
 
 import argparse
@@ -41,7 +41,7 @@ SEEN = 2  # times at least
 
 DOCSTRING = '''"""Words of other languages whose bytes read as a Vietnamese syllable in some legacy encoding, by rarity.
 
-Lower-case byte views: the words in windows-1252, in the usual code pages of their languages, and of their UTF-8, by minus the
+Lower-case byte views: the words in windows-1252, in the usual code pages of their languages, and their UTF-8, by minus the
 natural logarithm of their share in running text.  Counted from the word frequencies of wordfreq 3.1 (R. Speer, data CC BY-SA
 4.0; 30 languages), the message catalogues of Django (BSD), and by tests/benchmarks/charset/make_foreign.py from the Universal
 Declaration of Human Rights in 450 languages (free), the New Testament in 35 (CC0) and Universal Dependencies treebanks
@@ -53,7 +53,7 @@ def views_of(line: str, language: str) -> list[str]:
     """How a line looks where its bytes are taken for windows-1252."""
     page = PAGE_OF.get(language, "")
     seen = [view_1252(line), line.encode().decode("latin-1")]  # of UTF-8 the case of a byte is not the case of a letter
-    for codec in filter(None, (page, OTHER.get(page))):
+    for codec in filter(None, (page, OTHER.get(page), "mac_roman", "cp850")):
         seen.append(line.encode(codec, "ignore").decode("latin-1").lower())
     return seen
 
