@@ -11,6 +11,7 @@ from policies.text import encodings_table as tables
 from policies.text.capitals import restore_capitals
 from policies.text.encodings import BYTE_ENCODINGS, codes_of, decode
 from policies.text.legacy import find, reads_well, suspicious
+from policies.text.unicode import letters_of
 from policies.text.views import view_1252, view_1258, view_of_bytes
 
 SENTENCES = (
@@ -228,12 +229,21 @@ def test_vietnamese_reads_well(text, well):
         "áº" * 90_000,
         "d" * 180_000,
         "a{|}" * 45_000,
+        "TWFuIGlz" * 22_000,
+        "dde^'n ha.n d" + "." * 180_000 + "d",
+        "dde^'n ha.n " + "a." * 90_000,
+        "dde^'n ha.n ha." + " " * 180_000 + "1",
     ],
-    ids=["quotes", "sorted marks", "bytes of marks", "beside a run", "carets", "marks", "mojibake", "d", "braces"],
+    ids=[
+        *("quotes", "sorted marks", "bytes of marks", "beside a run", "carets", "marks", "mojibake", "d", "braces"),
+        *("base64 in one line", "stops", "stops within", "blanks"),
+    ],
 )
 def test_hostile_repetition_takes_linear_time(text):
     began = time.process_time()
     find(text)
+    letters_of(text, "viqr")
+    letters_of(text, "vni")
     assert time.process_time() - began < 5  # a second at worst on a slow machine; a quadratic step would take minutes
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policies.text.encodings import codes_of
-from policies.text.encodings_table import CP1258, TCVN3, VISCII
+from policies.text.encodings_table import CP1258, TCVN3, VISCII, VNI
 from policies.text.octets import judge
 
 TEXT = "Ủy ban nhân dân thành phố kính mời các đồng chí dự hội nghị tổng kết"
@@ -109,4 +109,6 @@ def test_a_crowd_of_marks_under_a_vietnamese_label_takes_linear_time():
     began = time.process_time()
     judge(b"e" + b"\xec\xf2" * 40_000, "windows-1258")
     judge(b"e" + b"\xf8\xef" * 40_000, "x-viet-vni")
+    apart = (encoded(VISCII, "các đồng chí") + b" qwertz" * 60 + b"\n") * 20
+    judge(apart + encoded(VNI) + b"\ne" + b"\xf8\xef" * 40_000, "viscii")
     assert time.process_time() - began < 2
