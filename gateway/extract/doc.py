@@ -111,7 +111,7 @@ class Reader:
             before = piece.place + (start - piece.first) * piece.width
             after = before + (stop - start) * piece.width
             for begin, end, modifiers in self._characters.spans(before, after):
-                look = self._styles.look(number, modifiers + piece.modifiers)
+                look = self._styles.look(number, modifiers, piece.modifiers)
                 at = start - first + (begin - before) // piece.width
                 first_line, *lines = END.split(text[at : at + (end - begin) // piece.width])
                 self._add(first_line, look, place)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from struct import error, unpack_from
 
-from gateway.extract.docsprm import Look, look
+from gateway.extract.docsprm import Effects, Look, effects, look
 from gateway.extract.text import windows_1252
 
 PAGE = 512  # bytes of a formatted page
@@ -29,11 +29,11 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A style: its kind, the one that it is based on, and its character modifiers."""
+    """A style: its kind, the one that it is based on, and what its character modifiers do."""
 
     kind: int
     based: int
-    modifiers: bytes
+    effects: Effects
 
 
 def faces(table: bytes, *, old: bool) -> list[Face]:
@@ -52,21 +52,31 @@ def faces(table: bytes, *, old: bool) -> list[Face]:
 class Styles:
     """The style sheet (MS-DOC 2.9.271) and the looks that its styles make."""
 
-    __slots__ = ("_default", "_known", "_old", "_styles")
+    __slots__ = ("_default", "_effects", "_known", "_old", "_styles")
 
     def __init__(self, sheet: bytes, *, old: bool) -> None:
         self._old = old
-        self._known: dict[tuple[int, bytes], Look] = {}
+        self._known: dict[tuple[int, bytes, bytes], Look] = {}
+        self._effects: dict[bytes, Effects] = {}
         self._default = _default(sheet, old=old)
         self._styles = list(_styles(sheet, old=old))
 
-    def look(self, paragraph: int, modifiers: bytes) -> Look:
-        """The look of characters in a paragraph of that style, with modifiers of their own."""
-        key = (paragraph, modifiers)
+    def look(self, paragraph: int, modifiers: bytes = b"", further: bytes = b"") -> Look:
+        """The look of characters in a paragraph of that style, with modifiers of their own and further ones of their piece."""
+        key = (paragraph, modifiers, further)
         if key not in self._known:
-            base = self.look(paragraph, b"") if modifiers else self._over(paragraph, self._default, PARAGRAPH)
-            self._known[key] = look(modifiers, base, self._character, old=self._old)
+            if modifiers or further:
+                base = self.look(paragraph)
+                modified = self._effects_of(modifiers) + self._effects_of(further)
+                self._known[key] = look(base, modified, base, self._character, old=self._old)
+            else:
+                self._known[key] = self._over(paragraph, self._default, PARAGRAPH)
         return self._known[key]
+
+    def _effects_of(self, modifiers: bytes) -> Effects:
+        if modifiers not in self._effects:
+            self._effects[modifiers] = effects(modifiers, old=self._old)
+        return self._effects[modifiers]
 
     def _character(self, number: int, base: Look) -> Look:
         return self._over(number, base, CHARACTER)
@@ -81,7 +91,7 @@ class Styles:
             chain.append(style)
             number = style.based
         for style in reversed(chain):
-            base = look(style.modifiers, base, _no_style, old=self._old)
+            base = look(base, style.effects, base, _no_style, old=self._old)
         return base
 
 
@@ -115,7 +125,7 @@ def _styles(sheet: bytes, *, old: bool) -> Iterator[Style]:
 def _style(entry: bytes, fixed: int, *, old: bool) -> Style:
     """A style (MS-DOC 2.9.259): fixed part, name, and the properties of each sort that its kind has."""
     if len(entry) < 8:
-        return Style(0, NIL, b"")
+        return Style(0, NIL, ())
     kind, based = entry[2] & 0xF, int.from_bytes(entry[2:4], "little") >> 4
     length = entry[fixed] + 2 if old and fixed < len(entry) else 2 * int.from_bytes(entry[fixed : fixed + 2], "little") + 4
     place = fixed + length
@@ -123,9 +133,9 @@ def _style(entry: bytes, fixed: int, *, old: bool) -> Style:
         place += place & 1
         size = int.from_bytes(entry[place : place + 2], "little")
         if sort == CHARACTER:
-            return Style(kind, based, entry[place + 2 : place + 2 + size])
+            return Style(kind, based, effects(entry[place + 2 : place + 2 + size], old=old))
         place += 2 + size
-    return Style(kind, based, b"")
+    return Style(kind, based, ())
 
 
 class Formatted:

@@ -27,9 +27,15 @@ class Look:
 
 StyleOf = Callable[[int, Look], Look]
 """What a character style, by its number, makes of a look."""
+Effects = tuple[tuple[int, bytes], ...]
+"""Modifiers that tell a font, in their order, with their operands."""
 
 SIZES = (1, 1, 2, 4, 2, 2, 0, 3)  # of operands, by the three highest bits; 0: told by the next byte
 LONG_TABLE, LONG_TABS = 0xD608, 0xC615  # their lengths are told otherwise
+STARTING = frozenset({0x4A30, 0x2A33})  # all modifiers before these are undone
+TELLING = STARTING | {0x4A4F, 0x4A50, 0x4A51, 0x4A5E, 0x085A, 0x0882, 0x6A09}
+OLD_STARTING = frozenset({80, 83})
+OLD_TELLING = OLD_STARTING | {74, 93}
 # Word 6: operands of the character modifiers; TOLD: by the next byte
 TOLD = -1
 OLD_SIZES = {65: 1, 66: 1, 67: 1, 69: 2, 70: 4, 71: 1, 72: 2, 73: 3, 75: 1, 77: 1, 80: 2, 83: 0}
@@ -38,10 +44,22 @@ OLD_SIZES |= {93: 2, 94: 1, 95: 3, 96: 2, 97: 2, 98: 1, 99: 2, 100: 1, 101: 2, 1
 OLD_SIZES |= {117: 1, 118: 1} | dict.fromkeys((68, 74, 81, 82, 103, 105, 106, 108), TOLD)
 
 
-def look(modifiers: bytes, base: Look, style_of: StyleOf, *, old: bool) -> Look:
-    """The look that modifiers make of a paragraph's own."""
-    found = base
+def effects(modifiers: bytes, *, old: bool) -> Effects:
+    """What is left of modifiers when those are gone that later ones undo: a handful, however many a file piles up."""
+    telling, starting = (OLD_TELLING, OLD_STARTING) if old else (TELLING, STARTING)
+    found: dict[int, bytes] = {}
     for code, operand in _old(modifiers) if old else _new(modifiers):
+        if code in starting:
+            found.clear()
+        if code in telling:
+            found.pop(code, None)  # the later one comes last
+            found[code] = operand
+    return tuple(found.items())
+
+
+def look(found: Look, modified: Effects, base: Look, style_of: StyleOf, *, old: bool) -> Look:
+    """The look that modifiers make of another; `base`: the paragraph's own."""
+    for code, operand in modified:
         found = (_apply_old if old else _apply)(found, code, operand, base, style_of)
     return found
 

@@ -131,7 +131,7 @@ class Reader:
         for said in listed.texts:
             self._say(said, styles, place)
         self._page(node, styles, place)
-        page = self._lists.get(NOTES, {}).get(notes) if notes else None
+        page = self._lists.get(NOTES, {}).pop(notes, None) if notes else None  # they are of one slide
         if page is not None and (node := self._tree.object(page.object)) is not None:
             for said in page.texts:
                 self._say(said, styles, f"ghi chú {place}")

@@ -1,7 +1,8 @@
 """The records of old presentations (MS-PPT 2.3.1): a tree of containers and atoms, and which of them are in force.
 
 A presentation saved quickly keeps what it replaced: only what the newest edit's directory points to is in force (MS-PPT 2.1.2).
-What must stay true: records are counted as they are visited, so that places which overlap cannot make work without end.
+What must stay true: records are counted as they are visited, and bytes as they are taken, so that places which overlap and
+slides which are the same object cannot make work without end.
 """
 
 from collections.abc import Collection, Iterator
@@ -16,7 +17,7 @@ CONTAINER = 0xF
 EDIT, DIRECTORY = 0x0FF5, 0x1772
 ENCRYPTED = 0xF3D1C4DF  # what the head of an encrypted presentation says (MS-PPT 2.3.2)
 ENCRYPTED_EDIT = 32  # bytes of an edit's record that names the encryption's
-VISITS = 4  # how often a record may be looked at, all of them together
+VISITS = 4  # how often a record may be looked at, and its bytes taken, all of them together
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,12 @@ class Node:
 class Tree:
     """The records of one presentation."""
 
-    __slots__ = ("_left", "data", "document", "places")
+    __slots__ = ("_left", "_room", "data", "document", "places")
 
     def __init__(self, opened: Compound) -> None:
         self.data = opened.stream("PowerPoint Document")
         self._left = VISITS * len(self.data) // HEAD
+        self._room = VISITS * len(self.data)
         self.places: dict[int, int] = {}  # where each object in force begins, by its number
         self.document = 0  # the number of the document itself
         try:
@@ -82,6 +84,9 @@ class Tree:
 
     def bytes(self, node: Node) -> bytes:
         """The data of a record."""
+        self._room -= node.end - node.start
+        if self._room < 0:
+            raise Refused("damaged", "records overlap")
         return self.data[node.start : node.end]
 
     def _newest(self, opened: Compound) -> int:
@@ -123,7 +128,9 @@ class Tree:
         while place + 4 <= node.end:
             entry = unpack_from("<L", self.data, place)[0]
             first, count = entry & 0xFFFFF, entry >> 20
-            self._left -= count
+            self._left -= 1 + count
+            if self._left < 0:
+                raise Refused("damaged", "records overlap")
             for index, where in enumerate(unpack_from(f"<{count}L", self.data, place + 4)):
                 self.places.setdefault(first + index, where)
             place += 4 + 4 * count

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from policies.core.facts import Document, Unread
 from tests.gateway.extract.compoundfiles import compound
 from tests.gateway.extract.documents import look
+from tests.gateway.extract.test_ppt import atom, listed, page, presentation, said, shape
 from tests.gateway.extract.worddocs import word
 from tests.gateway.extract.workbooks import font, formula, label, record, style, workbook
 
@@ -63,6 +64,20 @@ def nested_records(count: int) -> bytes:
     return b"".join(struct.pack("<HHL", 0xF, 0x03E8, 8 * (count - 1 - depth)) for depth in range(count))
 
 
+LOOKS = [struct.pack("<HHHH", 0x4A51, 1, 0x4A4F, number) for number in range(20)]  # modifiers of characters, all different
+MANY = struct.pack("<HH", 0x4A50, 1)  # a modifier to be piled up
+WORDY = shape(said(b"a" * 200_000))
+
+
+def edits(count: int, size: int) -> bytes:
+    """Edits that all name one large directory without entries."""
+    stream = atom(0x1772, bytes(size))
+    for number in range(count):
+        before = len(stream) - 36 if number else 0
+        stream += atom(0x0FF5, struct.pack("<LLLLLL4x", 0, 0, before, 0, 1, 0))
+    return compound({"PowerPoint Document": stream})
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -79,6 +94,26 @@ def nested_records(count: int) -> bytes:
         pytest.param(workbook([], [label(65_535, 255, "x")] * 10_000, "S"), id="one cell many times"),
         pytest.param(workbook([], [record(0x809, bytes(4))] * 10_000, "S"), id="sheets in sheets"),
         pytest.param(compound({"PowerPoint Document": nested_records(40_000)}), id="records in records"),
+        pytest.param(
+            word(
+                [(b"x", struct.pack("<HH", 0x4A30, 12) * 2 + one) for one in LOOKS],
+                styles=[(1, 0xFFF, b""), *((2, number or 0xFFF, MANY * 8_000) for number in range(12))],
+            ),
+            id="thousands of modifiers of styles",
+        ),
+        pytest.param(
+            presentation(listed(0, *((2, 256 + number, b"") for number in range(5_000))), objects=(page(0x03EE, WORDY),)),
+            id="slides that are one",
+        ),
+        pytest.param(
+            presentation(
+                listed(0, *((2, 256 + number, b"") for number in range(5_000))),
+                listed(2, (3, 900, said(b"a" * 200_000))),
+                objects=(page(0x03EE, notes=900), page(0x03F0)),
+            ),
+            id="slides with the same notes",
+        ),
+        pytest.param(edits(5_000, 400_000), id="edits with one directory"),
     ],
 )
 def test_what_is_piled_up_takes_no_longer_than_its_size(body):
