@@ -37,6 +37,7 @@ from policies.text.viqr import find_viqr
 NO_HINTS: Mapping[str, float] = {}
 _VOWEL = re.compile("[^bcdfghjklmnpqrstvwxzđ]")  # "qđ", "đt" and the like are abbreviations
 
+_EDGES = "«»°±²³¼½¾×÷"  # signs about a word, or all of it: «abc», 5°C, m²
 _SHORT = 300  # characters: a line or two, where one odd word is worth a full look
 _MOST = 20_000  # different tokens: more than any language has; of noise with more of them only as many are judged
 _DOUBT = 2.5  # a neighbour may read a little worse than it stands
@@ -106,7 +107,8 @@ def suspicious(text: str) -> int:
 
 def reads_well(text: str) -> bool:
     """Whether the non-ASCII words of a text are, by far the most, Vietnamese syllables."""
-    words = [word for word in TOKEN.findall(text.lower()) if not word.isascii() and is_evidence(word)]
+    stripped = (word.strip(_EDGES) for word in TOKEN.findall(text.lower()))
+    words = [word for word in stripped if not word.isascii() and is_evidence(word)]
     known = sum(normalize("NFC", word) in RARITY for word in words)
     return known > 0 and known >= _WELL_FORMED * len(words)
 

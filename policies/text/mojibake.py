@@ -17,7 +17,7 @@ _TOKEN = re.compile(r"[^\x00-@\[-`{-\x7f]+")
 _SIGNS = "“”‘’…–—\u00a0"
 _LOST = ("\x81", "\x8d", "\x8f", "\x90", "\x9d")  # the five bytes that windows-1252 has no character for
 _CUT = re.compile("á[º»](?![\x80-\xbf\u0152-\u0192\u02c6\u02dc\u2013-\u2122])")
-_OURS = re.compile("[ơưảạấ-ặẻế-ệỉỏố-ợủứ-ựỷỵ]")  # letters of no other language; Yoruba and Igbo have ẹ ị ọ ụ, Guarani ẽ ỹ
+OURS = re.compile("[ơưảạấ-ặẻế-ệỉỏố-ợủứ-ựỷỵ]")  # letters of no other language; Yoruba and Igbo have ẹ ị ọ ụ, Guarani ẽ ỹ
 _OTHERS = 6.0  # what neighbours must say for words without such letters
 _SHORT = 100  # words: longer texts need no neighbours to bear witness
 _PLENTY = 40.0  # points that no other way will beat
@@ -117,7 +117,7 @@ def _find(text: str, way: str) -> Span | None:
     within = tokens[run.first : run.last + 1]
     if distinct_gain(within, gains[run.first : run.last + 1]) < THRESHOLD:
         return None
-    if not any(_OURS.search(words[token]) for token in within) and run.score < sum(map(gain_of.__getitem__, within)) + _OTHERS:
+    if not any(OURS.search(words[token]) for token in within) and run.score < sum(map(gain_of.__getitem__, within)) + _OTHERS:
         return None
     spans = [match.span() for match in _TOKEN.finditer(text)][run.first : run.last + 1]
     return Span("mojibake", run.score, spans[0][0], spans[-1][1], way)

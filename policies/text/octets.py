@@ -3,10 +3,14 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from policies.text.encodings import BYTE_ENCODINGS, decode
 from policies.text.legacy import NO_HINTS, find, reads_well, strangeness
+from policies.text.mojibake import OURS
 from policies.text.runs import Reading
+from policies.text.syllables import HEARD
+from policies.text.tokens import TOKEN
 from policies.text.views import UTF8_LETTER, view_of_bytes
 from policies.text.viqr import find_viqr
 
@@ -42,10 +46,12 @@ _KNOWN = re.compile(
     r"iso[-_]?8859[-_]?\d{1,2}(?:-[ie])?|latin-?\d|l\d|windows-?\d{3,4}|cp\d{3,4}|ibm\d{3,4}|koi8-[rut]|mac-?\w{2,12}|macintosh|tis-620|hz-gb-2312|hz"
     r"|gb_?2312(?:-80)?|gbk|gb18030|big5(?:-hkscs)?|euc-?(?:jp|kr)|shift_?jis|sjis|iso-2022-(?:jp|kr)(?:-\d)?|ks_c_5601-1987"
 )
+_GB = re.compile("gb_?2312(?:-80)?|gbk")  # read as what it has become (WHATWG Encoding, s.4.2)
 _WIDE = re.compile("utf-?(?:16|32)")
 _CLEARLY = 1.0  # rarer by so much, a word
 _SILENT = frozenset({"", "unknown-8bit", "x-unknown", "unknown", "binary"})  # labels that claim nothing
-_VIETNAMESE_LETTER = re.compile("[\u1ea0-\u1ef9ƠơƯư]")  # letters that no other language writes
+_VIETNAMESE_LETTER = re.compile("[\u1ea0-\u1ef9ƠơƯư]")
+_ENOUGH = 4  # words that have no such letters
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _CROWD = re.compile("[^\x00-\x7f]{31,}")  # no word; of marks it would be sorted in quadratic time
 _CANDIDATES = ("cp1252", "gb18030", "big5", "shift_jis", "euc_kr")
@@ -64,15 +70,26 @@ def judge(raw: bytes, charset: str | None, hints: Mapping[str, float] = NO_HINTS
         viqr = find_viqr(text)
         return Judged(text, declared="viqr") if viqr and _VIETNAMESE.get(label) == "viqr" else Judged(text, find(text, hints))
     utf8 = _decoded(raw, "utf-8")
-    if utf8 is not None and (label in _SILENT or _VIETNAMESE_LETTER.search(utf8)):
-        wrong = label not in _SILENT and _VIETNAMESE_LETTER.search(utf8)
-        return Judged(utf8, find(utf8, hints), "utf-8" if wrong else None)
+    if utf8 is not None:
+        wrong = label not in _SILENT and _is_vietnamese(utf8)
+        if wrong or label in _SILENT:
+            return Judged(utf8, find(utf8, hints), "utf-8" if wrong else None)
     if label in _VIETNAMESE:
         return _vietnamese(raw, _VIETNAMESE[label], hints)
     text = _decoded(raw, label)
     if text is None:
         return _unlabelled(raw, hints)
     return _labelled(raw, text, label, hints)
+
+
+def _is_vietnamese(text: str) -> bool:
+    """Whether a text is Vietnamese in Unicode, composed or not; Yoruba and Igbo share some of our letters."""
+    text = normalize("NFC", _CROWD.sub(" ", text)).lower()
+    if OURS.search(text):
+        return True
+    words = TOKEN.findall(text)
+    ours = sum(word in HEARD for word in words)
+    return reads_well(text) and (_VIETNAMESE_LETTER.search(text) is not None or ours >= max(_ENOUGH, 0.8 * len(words)))
 
 
 def _vietnamese(raw: bytes, encoding: str, hints: Mapping[str, float]) -> Judged:
@@ -102,7 +119,7 @@ def _labelled(raw: bytes, text: str, label: str, hints: Mapping[str, float]) -> 
     legacy, as_bytes = find(text, hints), find(view, hints, mojibake=False)
     if legacy is not None and (as_bytes is None or legacy.score >= as_bytes.score):
         return Judged(text, legacy)
-    if legacy is None and _VIETNAMESE_LETTER.search(text) and reads_well(text):
+    if legacy is None and reads_well(text) and _is_vietnamese(text):
         return Judged(text, declared=label)
     return Judged(text) if as_bytes is None else Judged(view, as_bytes)
 
@@ -120,7 +137,7 @@ def _decoded(raw: bytes, label: str) -> str | None:
     if not (_UNICODE.fullmatch(label) or _KNOWN.fullmatch(label)):
         return None
     try:
-        return raw.decode(label)
+        return raw.decode(_GB.sub("gb18030", label))
     except (UnicodeError, LookupError):
         return None
 

@@ -1,6 +1,7 @@
 """Bytes and their declared charset: what is right, what is merely declared wrong, what is legacy, what cannot be read."""
 
 import time
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given
@@ -42,6 +43,8 @@ def test_the_sample_is_vietnamese():
         ("図書館は木曜日に閉まります".encode("iso-2022-jp"), "iso-2022-jp"),
         ("Việt Nam".encode("utf-16"), None),
         ("图书馆关闭".encode("gb18030"), "gb2312"),
+        ("ní tí sí tó kò rí bí náà ọjọ́ ẹni ìgbọ̀".encode(), "iso-8859-1"),
+        ("Può darsi che più tardi si può fare di più, ciò è così".encode(), "iso-8859-1"),
         (b"", None),
     ],
 )
@@ -60,6 +63,12 @@ def test_what_is_in_order_raises_nothing(raw, charset):
         (TEXT.encode(), "us-ascii", "utf-8"),
         (TEXT.encode(), "windows-1258", "utf-8"),
         (TEXT.encode("gb18030"), "gb18030", "gb18030"),
+        (TEXT.encode("gb18030"), "gb2312", "gb2312"),
+        (normalize("NFD", TEXT).encode(), "iso-8859-1", "utf-8"),
+        (normalize("NFD", TEXT).encode(), "windows-1258", "utf-8"),
+        ("Thông báo các cô giáo".encode(), "us-ascii", "utf-8"),
+        ("Lịch học".encode(), "iso-8859-1", "utf-8"),
+        (encoded(CP1258, "Điện thoại «abc»: 5°C ± 3 ½ m²"), "windows-1258", "cp1258"),
         (b"Tie^'ng Vie^.t ba(`ng VIQR ddo^`ng chi'", "viqr", "viqr"),
     ],
 )
