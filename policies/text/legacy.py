@@ -157,20 +157,21 @@ def _strongest(tokens: Sequence[str], way: str, tables: Iterable[str], hints: Ma
     candidates = sorted((gains for gains in candidates if gains.promise >= _PROMISING), key=lambda gains: -gains.promise)
     hopeful = {word for gains in candidates for word, gain in gains.of.items() if gain > 0}
     places = [at for at, word in enumerate(tokens) if word in hopeful]
+    asked = bool(candidates) and candidates[0].promise < _PLENTY  # of all tables or of none, that they can be compared
     best: _Found | None = None
     for gains in candidates:
         if best is not None and gains.promise < _BEHIND * best.score:
             break
         hint = hints.get(gains.encoding, 0.0) - (_DETOUR if way == "1258" else 0.0)
-        found = _run(words, gains, hint, [at for at in places if gains.of.get(tokens[at], 0.0) > 0])
+        found = _run(words, gains, hint, [at for at in places if gains.of.get(tokens[at], 0.0) > 0], pairs=asked)
         if found is not None and (best is None or found.score > best.score):
             best = found
     return best
 
 
-def _run(words: Words, gains: Gains, hint: float, places: Sequence[int]) -> _Found | None:
+def _run(words: Words, gains: Gains, hint: float, places: Sequence[int], *, pairs: bool) -> _Found | None:
     """The best run under one table, None where it is not good enough.  `places`: where something speaks for the table."""
-    run, line = best_around(places, len(words.words), partial(in_order, words, gains, pairs=gains.promise < _PLENTY))
+    run, line = best_around(places, len(words.words), partial(in_order, words, gains, pairs=pairs))
     within = words.words[run.first : run.last + 1]
     once = distinct_gain(within, line)
     counts = Counter(within)

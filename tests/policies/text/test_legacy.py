@@ -163,6 +163,13 @@ def test_signs_on_their_own_stay_signs_and_single_letters_are_read():
     assert reading.unicode == "kết quả ở § huyện tuyển dụng các ô"
 
 
+def test_tables_are_compared_by_the_same_evidence():
+    text = "những quyền lợi về vật chất và tinh thần"
+    reading = find(as_seen(image(text, "tcvn3"), "cp1252"))
+    assert reading is not None
+    assert (reading.encoding, reading.unicode) == ("tcvn3", text)
+
+
 def test_a_hint_lets_one_word_suffice_for_its_encoding_only():
     short = as_seen(image("toán", "tcvn3"), "cp1252")
     assert find(short) is None
