@@ -44,7 +44,7 @@ PAIRS_DOCSTRING = '''"""Neighbouring Vietnamese syllables by gain: log P(second 
 A line is a first syllable and what follows it; lower case, the tone where the older spelling puts it (hòa, thúy).  The pairs
 that say the most (count times gain) of those seen {seen} times or more; at least one of the two is not ASCII.
 Counted by tests/benchmarks/charset/make_pairs.py, half from Vietnamese laws, decrees, decisions and official letters (not
-protected: Luật Sở hữu trí tuệ, Điều 15), half from Wikipedia (CC BY-SA 4.0), UD_Vietnamese-VTB (CC BY-SA 4.0), and the
+protected: Luật Sở hữu trí tuệ, article 15), half from Wikipedia (CC BY-SA 4.0), UD_Vietnamese-VTB (CC BY-SA 4.0), and the
 manuals and message catalogues of LibreOffice (MPL-2.0), Debian and ERPNext (GPL) and Django (BSD), with a hundredth part from the
 treebanks of underthesea and a sample of news (Apache-2.0); names of communes and wards (MIT) and of people.
 """'''

@@ -5,7 +5,7 @@ from datetime import date
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gateway.errors import Permanent
@@ -70,6 +70,7 @@ evidence = st.one_of(st.text(), st.integers(), st.floats(), st.booleans(), st.no
 surrogates = st.text(st.characters())  # with lone surrogates
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # large examples on a busy machine
 @given(
     part=st.none() | surrogates,
     recipient=st.none() | surrogates,
