@@ -136,7 +136,10 @@ def _with_embedded(part: Part, members: Iterator[Member], spend: Budget, depth: 
 
 
 def _is_seen(content: Content) -> bool:
-    return not isinstance(content, Opaque | Unread) or (isinstance(content, Unread) and content.reason in HIDING)
+    """Whether an embedded document is one: it was read, or cannot be and hides something, as archives without a reader do."""
+    if isinstance(content, Unread):
+        return content.reason in HIDING or (content.reason == "unsupported" and content.detail in sniff.UNREADABLE)
+    return not isinstance(content, Opaque)
 
 
 def _unpacked(part: Part, kind: str, members: Iterable[Member], spend: Budget, depth: int) -> Part:

@@ -1,6 +1,7 @@
 """Files that a PDF carries along (ISO 32000-1, 7.11.4): those of the document, and those pinned to a page.
 
-A password that is not empty, or a broken file, has been told by the reader of the document: here it means that there are none.
+A password that is not empty, or a broken document, has been told by its reader: here it means that there are no files.  Whether
+there are any is only known by looking: their names may be written in many ways, and stand in compressed streams.
 """
 
 from collections.abc import Iterator
@@ -8,22 +9,20 @@ from io import BytesIO
 from typing import Any
 
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
+from pypdf.errors import LimitReachedError, PyPdfError
 
 from gateway.extract.archive import Member
-from gateway.extract.budget import Budget
+from gateway.extract.budget import Budget, Refused
 from gateway.extract.painter import Work
 from gateway.extract.pdfobjects import array, dictionary, get, text
+from policies.core.facts import Unread
 
-SIGNS = (b"/EmbeddedFile", b"/Filespec", b"/EF")  # one of them stands in every such file outside of any compression
 NODES = 10_000  # of the tree of names
 NAME = 500
 
 
 def members(body: bytes, budget: Budget) -> Iterator[Member]:
-    """The files in a PDF that could be read, within the budget."""
-    if not any(sign in body for sign in SIGNS):
-        return
+    """The files in a PDF, within the budget.  A broken one hides neither the others nor the document."""
     try:
         reader = PdfReader(BytesIO(body))
         if reader.is_encrypted and not reader.decrypt(""):
@@ -40,7 +39,22 @@ def members(body: bytes, budget: Budget) -> Iterator[Member]:
         )
         if stream is not None:
             name = text(get(specification, "/UF"), NAME) or text(get(specification, "/F"), NAME) or ""
-            yield Member(name.encode("utf-8", "replace"), True, work.unpacked(stream))
+            yield _member(name.encode("utf-8", "replace"), stream, work)
+
+
+def _member(name: bytes, stream: Any, work: Work) -> Member:
+    try:
+        return Member(name, True, work.unpacked(stream))
+    except Refused as refusal:
+        if work.budget.room < 0:
+            raise
+        return Member(name, True, b"", refusal.unread)
+    except LimitReachedError:
+        return Member(name, True, b"", Unread("over-limit", "pdf"))
+    except MemoryError:
+        raise
+    except Exception as error:  # the filters of pypdf raise all sorts
+        return Member(name, True, b"", Unread("damaged", type(error).__name__))
 
 
 def _specifications(root: Any) -> Iterator[Any]:

@@ -82,6 +82,18 @@ def test_an_ole_object_that_is_cut_off_is_passed_over(cut):
     assert children(around({"embeddings/o.bin": compound({"\x01Ole10Native": native[:cut]})}, "oleObject")) == ()
 
 
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        pytest.param(b"Rar!\x1a\x07\x01\x00", Unread("unsupported", "rar"), id="an archive that nobody can look into"),
+        pytest.param(compound({"EncryptedPackage": b""}), Unread("encrypted", "ole"), id="a document under a password"),
+    ],
+)
+def test_what_a_reader_can_open_and_we_cannot_is_said(body, expected):
+    (inner,) = children(around({"embeddings/o.bin": packed(b"b.rar", body)}, "oleObject"))
+    assert inner.content == expected
+
+
 def test_objects_of_other_programs_and_broken_ones_are_passed_over():
     assert children(around({"embeddings/o.bin": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)}, "oleObject")) == ()
     assert children(around({"embeddings/b.docx": b"PK\x03\x04"})) == ()
