@@ -5,7 +5,7 @@ What must stay true: text from a file is never taken for markup and cannot move 
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,7 @@ from policies.text.charset_wording import ENCODING_NAMES
 OFFICE = {"doc": ("Word", "docx"), "xls": ("Excel", "xlsx"), "ppt": ("PowerPoint", "pptx")}
 NAMES = ENCODING_NAMES | {"utf-8": "Unicode khai sai bảng mã"}
 KINDS = ".docx .xlsx .pptx .odt .ods .odp .rtf .txt .csv .html .eml"
+FONTS = 6  # names shown of those that one font replaces
 # What went wrong, and what to do about it
 PROBLEMS = {
     "exists": (
@@ -69,8 +70,8 @@ NOTES = {
         "Names of sheets were kept, as the new ones would clash or be too long: rename them by hand.",
     ),
     "attachment-kept": (
-        "Tệp kèm {about} giữ nguyên: không chuyển được loại tệp này.",
-        "The attachment {about} was kept: its kind cannot be converted.",
+        "Tệp kèm {about} giữ nguyên vì không chuyển được; lưu riêng tệp ấy ra rồi chuyển để biết lý do.",
+        "The attachment {about} was kept, as it cannot be converted; save it, and convert it by itself to learn why.",
     ),
 }
 
@@ -166,13 +167,21 @@ def _lines(tally: Tally) -> Iterator[tuple[str, str, str]]:
     if tally.characters:
         counts = [f"{NAMES.get(name, name)} {_number(count)} chữ" for name, count in tally.characters.most_common()]
         yield "Bảng mã", "Encoding", f"{', '.join(counts)}, ở {_number(tally.places)} chỗ"
-    for index, (old, new) in enumerate(() if tally.empty else sorted(tally.fonts.replaced.items())):
-        yield *(("Phông chữ", "Fonts") if index == 0 else ("", "")), f"{clean(old)} → {new}"
+    for index, (old, new) in enumerate(() if tally.empty else _fonts(tally.fonts.replaced)):
+        yield *(("Phông chữ", "Fonts") if index == 0 else ("", "")), f"{old} → {new}"
     for looks, reads in tally.examples[:1]:
         yield "Ví dụ", "Example", f"{clean(looks.replace(chr(0xAD), '-'))} → {clean(reads)}"
     for index, (code, about) in enumerate(tally.notes):
         vi, en = filled(NOTES[code], about=clean(about))
         yield *(("Lưu ý", "Note") if index == 0 else ("", "")), f"{vi}  {en}"
+
+
+def _fonts(replaced: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The old fonts that each new one stands in for; a table of fonts may name a hundred."""
+    for new in sorted(set(replaced.values())):
+        olds = sorted(old for old in replaced if replaced[old] == new)
+        more = f" và {len(olds) - FONTS} phông khác" if len(olds) > FONTS else ""
+        yield ", ".join(map(clean, olds[:FONTS])) + more, new
 
 
 def _number(count: int) -> str:

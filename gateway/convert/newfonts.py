@@ -9,7 +9,7 @@ from policies.text.fonts import legacy_font
 
 SERIF, SANS, NARROW, MONO = "Times New Roman", "Arial", "Arial Narrow", "Courier New"
 KINDS = (
-    (re.compile("cour|typewriter|mono"), MONO),
+    (re.compile("cour|typewriter|mono(?!type)"), MONO),
     (re.compile("narrow"), NARROW),
     (
         re.compile("arial|helv|avant|avo|univer|aptima|swiss|tahoma|verdana|sans|gothic|vogue|southern|teknical|futura|franko"),

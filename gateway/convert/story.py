@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import accumulate, groupby, islice
 from operator import attrgetter
 
 from gateway.convert.newfonts import NewFonts
@@ -24,6 +24,7 @@ Piece = tuple[str, str | None]  # text and its font
 EXAMPLES, EXAMPLE = 3, 70  # how many, and characters of each
 NAMED = 300  # blocks whose encoding is looked up one by one
 BREAK = Run("\n")
+BLANKS = re.compile("[ \t\r\n\v\f]+")  # U+0085 and U+00A0 are letters of VISCII and others
 # Vietnamese letters that no byte shows as
 UNICODE = re.compile("[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")
 
@@ -156,7 +157,7 @@ class Story:
         tally.characters[self._encoding(changed, old, tally)] += sum(not char.isascii() for char in new)
         if len(tally.examples) < EXAMPLES and not new.isascii():
             new = new if changed[0][0].encoding else "".join(read[whole])
-            tally.examples.append((old.strip()[:EXAMPLE], new.strip()[:EXAMPLE]))
+            tally.examples.append(_example(old, new))
 
     def _encoding(self, changed: list[Changed], text: str, tally: Tally) -> str:
         """The encoding that a block was in: by its fonts, else by its text, else what was met most."""
@@ -187,6 +188,15 @@ def _meant(block: list[Run]) -> Iterator[Run]:
         text = "".join(run.text for run in group) if font and legacy_font(font) else ""
         pasted = text and UNICODE.search(text) and reads_well(text)
         yield from [Run(run.text) for run in group] if pasted else group
+
+
+def _example(old: str, new: str) -> tuple[str, str]:
+    """The beginnings of a text as it was and as it reads: on one line, and the same words of both."""
+    lines = [BLANKS.sub(" ", text).strip(" ").split(" ") for text in (old, new)]
+    ends = accumulate(max(map(len, words)) + 1 for words in zip(*lines, strict=False))
+    fitting = max(1, sum(end <= EXAMPLE for end in islice(ends, EXAMPLE)))
+    old, new = (" ".join(line[:fitting])[:EXAMPLE] + ("…" if len(line) > fitting else "") for line in lines)
+    return old, new
 
 
 def _seen(text: str, font: str | None) -> str:

@@ -108,7 +108,9 @@ def test_json_says_the_same(folder: Path) -> None:
     assert done["output"] == "báo cáo (Unicode).docx"
     assert done["encodings"].keys() == {"tcvn3"}
     assert done["fonts"] == {".VnTime": "Times New Roman"}
-    assert SENTENCE.startswith(done["examples"][0]["reads"])
+    looks, reads = done["examples"][0]["looks"], done["examples"][0]["reads"]
+    assert SENTENCE.startswith(reads.removesuffix("…"))
+    assert len(looks.split()) == len(reads.split())
     assert clean == {"source": "sạch.docx", "output": None, "notes": []}
     assert missing["problem"]["reason"] == "disk"
 
@@ -162,3 +164,18 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 )
 def test_what_cannot_be_converted_is_told_with_what_to_do(tmp_path: Path, name: str, body: bytes, expected: str) -> None:
     assert expected in told(tmp_path, name, body)
+
+
+def test_what_was_done_stands_on_few_lines_however_many_fonts_a_table_names(folder: Path) -> None:
+    names = [".VnTime", ".VnAristote", ".VnBodoni", ".VnClarendon", ".VnCooper", ".VnExotic", ".VnFree", ".VnKoala", ".VnArial"]
+    table = "".join(f"{{\\f{number}\\fnil {name};}}" for number, name in enumerate(names))
+    text = "".join(f"\\'{code:02x}" if code > 0x7F else chr(code) for code in octets("Độc lập   |   Tự do", "tcvn3"))
+    text = text.replace("|", "\\tab\\tab ")
+    (folder / "bảng phông.rtf").write_text(f"{{\\rtf1\\ansi{{\\fonttbl{table}}}\\f0 {text}\\par}}")
+    code, out, _ = convert(folder, "bảng phông.rtf")
+    assert code == 0
+    assert [" ".join(line.split()) for line in out.splitlines()[2:]] == [
+        "Phông chữ Fonts .VnArial → Arial",
+        ".VnAristote, .VnBodoni, .VnClarendon, .VnCooper, .VnExotic, .VnFree và 2 phông khác → Times New Roman",
+        "Ví dụ Example §éc lËp Tù do → Độc lập Tự do",
+    ]

@@ -147,6 +147,7 @@ def test_a_member_written_as_a_stream_is_replaced_too() -> None:
         (".VnArial Narrow", "Arial Narrow"),
         (".VnCourier New", "Courier New"),
         (".VnAristote", "Times New Roman"),
+        (".VnMonotype corsiva", "Times New Roman"),
         ("VNI-Helve-Condense", "Arial"),
         ("VNI-Times", "Times New Roman"),
         ("VPS Helv", "Arial"),
