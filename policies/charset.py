@@ -41,6 +41,7 @@ _MACHINE_HEADERS = re.compile(
     r"received|return-path|dkim-|arc-|authentication-|message-id|in-reply-to|references|date|mime-version|content-(?!desc)|list-|thread-index"
     r"|x-received|x-spam|x-virus|x-ms-|x-google|x-gm-|x-originating|delivered-to|dmarc|autocrypt|openpgp"
 )
+_WORD = re.compile(r"[^\W\d_]+")
 _DECOMPOSED = re.compile("[A-Za-zÂÊÔâêôĂăƠơƯư][\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323]{1,3}")
 _TYPOGRAPHY = re.compile("[\u00a0\u00ad\u2000-\u206f\ufeff\ufffd\ufffc\ue000-\uefff]+")
 _MARKUP = re.compile(rb"<(?:style|script)\b[^<]*(?:<(?!/)[^<]*)*|<[^<>]*>", re.IGNORECASE)
@@ -116,13 +117,15 @@ def _adding_up(judged: list[tuple[Piece, Judged]]) -> Mapping[str, float]:
     doubtful = [piece for piece, verdict in judged if not verdict.declared and suspicious(verdict.text)]
     if len(doubtful) < 2:
         return NO_HINTS
-    points: dict[str, dict[str, float]] = {}
+    points: dict[str, dict[frozenset[str], float]] = {}
     for piece in doubtful:
         reading = piece.judged(_ANY_HINT).legacy
         if reading is not None:
-            points.setdefault(reading.encoding, {})[reading.unicode.lower()] = reading.score - _SIBLING_HINT
-    enough = [name for name, of in points.items() if len(of) > 1 and sum(of.values()) >= _TOGETHER]
-    return dict.fromkeys(enough[:1], _SIBLING_HINT)
+            told = frozenset(word for word in _WORD.findall(reading.unicode.lower()) if not word.isascii())  # twice is once
+            points.setdefault(reading.encoding, {})[told] = reading.score - _SIBLING_HINT
+    sums = {name: sum(of.values()) for name, of in points.items() if len(of) > 1}
+    best = max(sums, key=sums.__getitem__, default="")
+    return {best: _SIBLING_HINT} if sums.get(best, 0.0) >= _TOGETHER else NO_HINTS
 
 
 def _legacy(judged: list[tuple[Piece, Judged]]) -> Iterator[Finding]:

@@ -46,6 +46,7 @@ _MORE = 3.0  # points that words ask for, all of which are syllables as they sta
 _FEW = 4  # words in capitals
 _SHORT_TEXT = 60  # words
 _DETOUR = 1.0  # point more is asked of text that went through windows-1258: broken Unicode looks like it
+_CHANCE = 3  # foreign words, one of which may read by chance
 _WELL_FORMED = 0.8  # of the non-ASCII tokens of a run
 _PLENTY = 40.0  # points beyond which neighbours need not be asked
 _BEHIND = 0.5  # a table that gains, in all, less than this share of the best is out of the race
@@ -180,9 +181,15 @@ def _run(words: Words, gains: Gains, hint: float, places: Sequence[int], *, pair
     if once < THRESHOLD - hint or well_formed < _WELL_FORMED * told:
         return None
     won = [word for word in words.telling & counts.keys() if gains.of.get(word, 0.0) > 0]
-    if hint <= 0 and not _proves(words, gains, won, once):
+    if _is_foreign(words, gains, won) if hint > 0 and once < THRESHOLD else hint <= 0 and not _proves(words, gains, won, once):
         return None
     return _Found(run.score + hint + _PRIOR.get(gains.encoding, 0.0), gains.encoding, run.first, run.last)
+
+
+def _is_foreign(words: Words, gains: Gains, won: Sequence[str]) -> bool:
+    """Whether so many odd words of a text stay odd under the table that the one or two that read are chance."""
+    odd = [word for word in words.telling - gains.of.keys() if word.isalpha() and not _stands(word)]
+    return len(odd) > _CHANCE * len(won) ** 2
 
 
 def _proves(words: Words, gains: Gains, won: Sequence[str], once: float) -> bool:

@@ -73,6 +73,21 @@ def test_a_legacy_part_makes_a_short_header_telling():
     ]
 
 
+def test_one_word_in_two_places_does_not_add_up():
+    subject = header("Subject", ("Camabi tuá ca".encode(), "utf-8"))
+    sender = header("From", ("Uxi_tuá".encode(), "utf-8"))
+    assert findings(Run("Camabi tuá"), headers=(subject, sender)) == []
+
+
+def test_a_legacy_part_does_not_make_foreign_words_telling():
+    body = "Quand dât ogni garanzie, la sò vèn vièi à la segureta, ço qué l'été fût déjà prêt"
+    signature = Run("Kính gửi\n" + "V¨n")
+    attached = Part("2", "text/plain", content=Text(Octets(TCVN3.encode("cp1252"), "iso-8859-1"), TCVN3))
+    for text, parts in ((Run(body + " dï"), ["2"]), (signature, ["1", "2"])):
+        part = Part("0", "multipart/mixed", children=(Part("1", "text/plain", content=Document("docx", (text,))), attached))
+        assert [finding.part for finding in findings(part=part)] == parts
+
+
 def test_pieces_of_a_header_in_several_charsets_are_judged_one_by_one():
     pieces = ((TCVN3.encode("cp1252"), "iso-8859-1"), (UNICODE.encode(), "utf-8"), (UNICODE.encode(), "iso-8859-2"))
     found = findings(headers=(header("Subject", *pieces), header("X-Spam-Report", *pieces), header("X-Note", (b"plain", None))))
