@@ -23,7 +23,8 @@ Inner = Callable[[bytes, str], bytes]  # converts what is attached or embedded: 
 Piece = tuple[str, str | None]  # text and its font
 EXAMPLES, EXAMPLE = 3, 70  # how many, and characters of each
 NAMED = 300  # blocks whose encoding is looked up one by one
-BREAK = Run("\n")
+BREAK, EMPTY = Run("\n"), Run("")
+SHOWING = 2_000  # characters of a file that show its encoding well enough
 BLANKS = re.compile("[ \t\r\n\v\f]+")  # U+0085 and U+00A0 are letters of VISCII and others
 # Vietnamese letters that no byte shows as
 UNICODE = re.compile("[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")
@@ -42,13 +43,12 @@ class Node:
     put: Put
     encoding: str = ""
 
-    def reading(self, read: Sequence[str]) -> str:
-        """How the text reads: in the file's encoding where that gives words, else as its own content and font say."""
-        if self.encoding and not self.text.isascii() and not UNICODE.search(self.text):
-            text = "".join(letters_of(self.text, self.encoding))
-            if reads_well(text):
-                return text
-        return "".join(read[self.first : self.last])
+    def own_reading(self) -> str | None:
+        """How the text reads in the file's encoding, None where that gives no words: its content and font say then."""
+        if not self.encoding or self.text.isascii() or UNICODE.search(self.text):
+            return None
+        text = "".join(letters_of(self.text, self.encoding))
+        return text if reads_well(text) else None
 
 
 Changed = tuple[Node, str]  # and how it reads now
@@ -128,19 +128,31 @@ class Story:
         """Convert all that was gathered, put back what changed, and count it."""
         self.end()
         tally.worn = tally.worn or any(run.font and not run.text.isspace() and legacy_font(run.font) for run in self._runs)
-        read = converted([run for block in _blocks(self._runs) for run in _meant(block)])
+        own = [node.own_reading() for node in self._nodes]
+        read = converted([run for block in _blocks(self._open(own)) for run in _meant(block)])
         ends = [index for index, run in enumerate(self._runs) if run is BREAK]
         block, changed = 0, list[Changed]()
-        for node in self._nodes:
+        for node, known in zip(self._nodes, own, strict=True):
             while ends[block] < node.first:
                 block += 1
                 self._count(changed, read, tally)
                 changed = []
-            text = node.reading(read)
+            text = "".join(read[node.first : node.last]) if known is None else known
             if text != node.text:
                 node.put(text)
                 changed.append((node, text))
         self._count(changed, read, tally)
+
+    def _open(self, own: Sequence[str | None]) -> list[Run]:
+        """The runs, those empty that are a block of their own and known to read well, but for some that show the encoding."""
+        runs, shown = list(self._runs), 0
+        for node, known in zip(self._nodes, own, strict=True):
+            alone = (node.first == 0 or runs[node.first - 1] is BREAK) and runs[node.last] is BREAK
+            if known is not None and alone:
+                shown += len(known)
+                if shown > SHOWING:
+                    runs[node.first : node.last] = [EMPTY] * (node.last - node.first)
+        return runs
 
     def _count(self, changed: list[Changed], read: Sequence[str], tally: Tally) -> None:
         """Count the changed nodes of one block."""

@@ -1,12 +1,16 @@
 """Plain text and CSV: legacy bytes become UTF-8 with a byte order mark, line ends and Unicode lines stay."""
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gateway.convert import story
 from gateway.convert.plain import convert
 from gateway.convert.story import Tally
 from gateway.extract.budget import budget
+from policies.core.facts import Run
 from tests.gateway.convert.images import ADDRESSED, LIMITS, SENTENCE, copied, found, new, octets
 
 MARK = b"\xef\xbb\xbf"
@@ -63,3 +67,24 @@ def test_any_bytes_are_taken(body: bytes) -> None:
     tally = Tally()
     copy = convert(body, budget(LIMITS, len(body)), tally)
     assert (copy == body) or not tally.empty
+
+
+@pytest.mark.parametrize("lines", [1, 400])
+def test_a_line_that_shows_little_by_itself_is_read_as_the_rest_of_a_file_however_long(lines: int) -> None:
+    assert copied(b"h\xe4p M\xfcller\r\n", "a.txt").body is None  # nothing shows that it is TCVN3
+    copy = new(octets(f"{SENTENCE}\r\n" * lines, "tcvn3") + b"h\xe4p M\xfcller\r\n", "a.txt")
+    assert copy == MARK + f"{SENTENCE}\r\n".encode() * lines + "họp Müller\r\n".encode()
+
+
+def test_a_line_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file whose encoding is known is read in that; only lines that make no sense in it are searched for others."""
+    asked: list[str] = []
+    real = story.converted
+
+    def watched(runs: Sequence[Run]) -> tuple[str, ...]:
+        asked.extend(run.text for run in runs)
+        return real(runs)
+
+    monkeypatch.setattr("gateway.convert.story.converted", watched)
+    copied(octets(f"{SENTENCE}\r\n" * 400, "tcvn3"), "a.txt")
+    assert len("".join(asked).replace("\n", "")) <= story.SHOWING
