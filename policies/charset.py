@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import ceil
 from unicodedata import is_normalized, normalize
 
@@ -23,6 +24,7 @@ from policies.text.fonts import LegacyFont, legacy_font
 from policies.text.legacy import NO_HINTS, find, suspicious
 from policies.text.octets import Judged, judge
 from policies.text.runs import SAMPLE, THRESHOLD, Reading
+from policies.text.tokens import TOKEN
 from policies.text.unicode import letters_of
 
 CODES = CHARSET_CODES
@@ -30,6 +32,7 @@ CODES = CHARSET_CODES
 _FONT_HINT = 4.5  # points of evidence that a font's name is worth
 _SIBLING_HINT = 4.0  # and another part of the letter already found legacy
 _TIE = 2.0  # what the encoding of the rest of the letter is worth between two
+_MOST_CHARSETS = 40  # of one header that are judged apart
 _ANY_HINT = dict.fromkeys(BYTE_ENCODINGS, _SIBLING_HINT)
 _TOGETHER = THRESHOLD + 1.5  # of evidence in several pieces, none of which has enough
 
@@ -85,8 +88,9 @@ def check(message: Message, context: Context, settings: Settings) -> Iterator[Fi
     judged = _weighed([(piece, piece.judged()) for piece in _pieces(message)])
     yield from _legacy(judged)
     yield from _fonts(message, settings)
-    for piece, verdict in judged:
-        yield from _others(piece, verdict)
+    others = [(piece.where, finding) for piece, verdict in judged for finding in _others(piece, verdict)]
+    once = {(finding.code, finding.part, where, finding.detail.get("declared")): finding for where, finding in reversed(others)}
+    yield from reversed(once.values())  # the first of each: the pieces of a document overlap
 
 
 def _weighed(judged: list[tuple[Piece, Judged]]) -> list[tuple[Piece, Judged]]:
@@ -193,8 +197,12 @@ def _header(header: Header, number: str | None) -> Iterator[Piece]:
         charset = charsets.pop() if charsets else next((octets.charset for octets in header.octets if octets.charset), None)
         yield Piece(header.text, Octets(raw, charset), number, None, where)
         return
+    pieces: dict[str | None, list[bytes]] = {}
     for octets in header.octets:
-        yield Piece(header.text, octets, number, None, where)
+        known = octets.charset in pieces or len(pieces) < _MOST_CHARSETS
+        pieces.setdefault(octets.charset if known else None, []).append(octets.raw)
+    for charset, raws in pieces.items():
+        yield Piece(header.text, Octets(b" ".join(raws), charset), number, None, where)
 
 
 def _document(part: Part, document: Document, filename: str | None) -> Iterator[Piece]:
@@ -203,6 +211,8 @@ def _document(part: Part, document: Document, filename: str | None) -> Iterator[
         runs = tuple(_apart(document.runs, fonts, encoding))
         hints = {encoding: _FONT_HINT} if encoding else NO_HINTS
         yield Piece("".join(run.text for run in runs), None, part.number, filename, (), runs, hints)
+    if fonts and _cuts_words(document.runs, fonts):
+        yield Piece("".join(run.text for run in document.runs), None, part.number, filename, (), document.runs)
     if document.kind == "html" and not part.body.isascii() and b"\0" not in part.body[:200]:  # that is UTF-16
         meta = _META_CHARSET.search(part.body[:4096])
         charset = part.charset or (meta[1].decode("ascii", "replace").lower() if meta else None)
@@ -221,6 +231,16 @@ def _apart(runs: tuple[Run, ...], fonts: Mapping[str, str], encoding: str) -> It
                 yield Run("\n")
             yield run
         apart = not belongs
+
+
+def _cuts_words(runs: tuple[Run, ...], fonts: Mapping[str, str]) -> bool:
+    """Whether letters of one word are set in fonts of different encodings."""
+    return any(
+        fonts.get(one.font or "") != fonts.get(other.font or "")
+        and TOKEN.match(one.text[-1:]) is not None
+        and TOKEN.match(other.text[:1]) is not None
+        for one, other in pairwise(runs)
+    )
 
 
 def _fonts(message: Message, settings: Settings) -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 """The policy `charset` on constructed messages: what the cases in tests/policies/charset cannot show one by one."""
 
+import time
 from datetime import date
 from itertools import pairwise
 from unicodedata import normalize
@@ -36,6 +37,26 @@ def test_text_in_a_capital_font_is_read_in_capitals_and_its_place_told():
 def test_a_font_is_worth_evidence_where_the_text_is_short():
     assert [finding.code for finding in findings(Run("to¸n", "Arial"))] == []
     assert [finding.code for finding in findings(Run("to¸n", ".VnTime"))] == ["charset.legacy-text", "charset.legacy-font"]
+
+
+def test_words_whose_letters_are_set_in_several_fonts_are_read_whole():
+    found = findings(*[Run(letter, ".VnTime" if at % 2 else "Arial", "trang 1") for at, letter in enumerate(TCVN3)])
+    assert [finding.code for finding in found] == ["charset.legacy-text", "charset.legacy-font"]
+    assert (found[0].detail["unicode"], found[0].detail["place"]) == (UNICODE, "trang 1")
+
+
+def test_decomposed_letters_are_told_once_in_a_part():
+    decomposed = normalize("NFD", "Tiếng Việt")
+    found = findings(Run(decomposed, "Arial"), Run(decomposed, ".VnTime"))
+    assert [finding.code for finding in found].count("charset.decomposed") == 1
+
+
+def test_a_header_in_ever_other_charsets_costs_no_more_than_its_size():
+    began = time.process_time()
+    for label in ("iso-8859-{}", "x-{:05}"):
+        pieces = [(b"v\xa8n h\xe3a", label.format(number % (15 if "iso" in label else 20_000) + 1)) for number in range(20_000)]
+        assert [finding.code for finding in findings(headers=(header("Subject", *pieces),))] == ["charset.legacy-text"]
+    assert time.process_time() - began < 2
 
 
 def test_a_font_that_is_allowed_or_only_hearsay_is_no_finding():
