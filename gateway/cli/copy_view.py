@@ -70,8 +70,8 @@ NOTES = {
         "Names of sheets were kept, as the new ones would clash or be too long: rename them by hand.",
     ),
     "attachment-kept": (
-        "Tệp kèm {about} giữ nguyên vì không chuyển được; lưu riêng tệp ấy ra rồi chuyển để biết lý do.",
-        "The attachment {about} was kept, as it cannot be converted; save it, and convert it by itself to learn why.",
+        "Tệp kèm {about} giữ nguyên vì không chuyển được tại chỗ: hãy mở ra, lưu riêng rồi chuyển tệp ấy.",
+        "The attachment {about} was kept, as it cannot be converted in its place: open it, save it apart, and convert that.",
     ),
 }
 

@@ -12,6 +12,7 @@ from gateway.convert.story import Inner, Tally
 from gateway.extract import sniff
 from gateway.extract.budget import Budget, Refused, budget
 from gateway.extract.compound import Compound
+from gateway.extract.oleobject import unwrapped
 from gateway.extract.zipped import Zip
 from gateway.limits import Limits
 
@@ -71,7 +72,8 @@ def _attached(body: bytes, name: str, *, spend: Budget, tally: Tally, depth: int
     """The copy of an attachment or embedded document; one that cannot be made is told where it may hold text."""
     counted = Tally()
     try:
-        new = convert(body, name, spend, counted, depth)
+        inside = unwrapped(b"", body, spend)[1]
+        new = convert(inside, name, spend, counted, depth)
     except Refused as refusal:
         if refusal.unread.reason == "over-limit":
             raise
@@ -79,6 +81,9 @@ def _attached(body: bytes, name: str, *, spend: Budget, tally: Tally, depth: int
             tally.note("attachment-kept", name)
         return body
     if counted.empty:
+        return body
+    if inside is not body:  # an object of OLE, which is not written
+        tally.note("attachment-kept", name)
         return body
     tally.add(counted)
     return new

@@ -23,7 +23,7 @@ from gateway.extract.zipped import Zip
 
 TITLES = re.compile(r"docprops/(?:core|app)\.xml$")
 DRAWN = re.compile(rb"<(?:\w+:)?(?:p|v)[ >]")  # paragraphs, or names in a chart
-EMBEDDED = re.compile(r"/embeddings/[^/]+\.(?:docx|xlsx|xlsm|pptx|rtf|od[tsp])$")
+EMBEDDED = re.compile(r"/embeddings/[^/]+\.(?:docx|xlsx|xlsm|pptx|rtf|od[tsp])$")  # workbooks behind charts, too
 SIGNATURES = "_xmlsignatures/"
 Gather = Callable[[Package, str, Parts, Story, Tally], Callable[[], None] | None]  # what it gives is done after the conversion
 KINDS: Mapping[str, Gather] = {
@@ -66,10 +66,11 @@ def convert(body: bytes, archive: Zip, tally: Tally, inner: Inner) -> bytes:
     story.convert(tally)
     if afterwards is not None:
         afterwards()
+    embedded = {name.lower() for name in package.embedded()}
     for name in parts.names():
         if name.endswith((".xml", ".vml")) and FONTS.search(parts.raw(name)):
             _replace_fonts(parts.open(name), tally)
-        elif EMBEDDED.search(name):
+        elif name in embedded or EMBEDDED.search(name):
             parts.replace(name, inner(parts.raw(name), name))
     if any(name.startswith(SIGNATURES) for name in parts.names()) and not tally.empty:
         tally.note("signature")

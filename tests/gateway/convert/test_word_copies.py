@@ -1,9 +1,13 @@
 """Word documents: what is legacy becomes Unicode, in a font of the same kind; nothing else moves."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.gateway.convert.images import ADDRESSED, SENTENCE, TITLE, copied, found, image, members, new
+from tests.gateway.extract.compoundfiles import compound
 from tests.gateway.extract.documents import docx, runs, zipped
+from tests.gateway.extract.test_embedded import around, packed
 
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 
@@ -25,6 +29,7 @@ def style(name: str, font: str, kind: str = "paragraph", more: str = "") -> str:
 
 
 LEGACY = paragraph(run(image(SENTENCE), ".VnTime"))
+OLD = Path(__file__).parents[1] / "extract" / "binary" / "legacy.doc"
 
 
 def shown(body: bytes) -> list[tuple[str, str | None]]:
@@ -193,6 +198,26 @@ def test_embedded_documents_are_converted() -> None:
     copy = members(new(zipped(outer)))
     assert shown(copy["word/embeddings/a.docx"]) == [(f"{SENTENCE}\n", "Times New Roman")]
     assert copy["word/embeddings/b.bin"] == b"x"
+
+
+@pytest.mark.parametrize(
+    ("embedded", "kind", "kept"),
+    [
+        ({"embeddings/b.doc": OLD.read_bytes()}, "package", True),
+        ({"embeddings/oleObject1.bin": packed(b"b.docx", docx(LEGACY))}, "oleObject", True),
+        ({"embeddings/oleObject1.bin": packed(b"b.docx", docx(paragraph(run(SENTENCE))))}, "oleObject", False),
+        ({"embeddings/oleObject1.bin": compound({"Equation Native": b"x"})}, "oleObject", False),
+    ],
+    ids=["an old Word document", "a file put in as an icon", "one in Unicode", "an equation"],
+)
+def test_an_embedded_document_that_stays_legacy_is_told(embedded: dict[str, bytes | str], kind: str, kept: bool) -> None:
+    tally = copied(around(embedded, kind)).tally
+    assert tally.notes == ({("attachment-kept", f"word/{next(iter(embedded))}".lower()): None} if kept else {})
+
+
+def test_a_page_of_html_that_a_document_takes_in_is_converted() -> None:
+    copy = new(around({"chunk.htm": f"<font face='.VnTime'>{image(SENTENCE)}</font>"}, "aFChunk"))
+    assert SENTENCE in members(copy)["word/chunk.htm"].decode()
 
 
 def test_titles_are_converted_and_a_digital_signature_is_told() -> None:
