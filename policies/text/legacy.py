@@ -181,7 +181,11 @@ def _run(words: Words, gains: Gains, hint: float, places: Sequence[int], *, pair
     if once < THRESHOLD - hint or well_formed < _WELL_FORMED * told:
         return None
     won = [word for word in words.telling & counts.keys() if gains.of.get(word, 0.0) > 0]
-    if _is_foreign(words, gains, won) if hint > 0 and once < THRESHOLD else hint <= 0 and not _proves(words, gains, won, once):
+    if hint > 0 and not all(map(_stands, won)):  # no hint makes a slip of a word that is one as it stands
+        proven = once >= THRESHOLD or not _is_foreign(words, gains, won)
+    else:
+        proven = _proves(words, gains, won, once)
+    if not proven:
         return None
     return _Found(run.score + hint + _PRIOR.get(gains.encoding, 0.0), gains.encoding, run.first, run.last)
 

@@ -179,6 +179,10 @@ def test_a_hint_lets_one_word_suffice_for_its_encoding_only():
     assert find("Hélène Lefèvre", {"tcvn3": 4.5}) is None
 
 
+def test_no_hint_makes_a_word_of_unicode_legacy():
+    assert find("Cô Hélène trong không gian thoáng nhất", {"vni": 4.5}) is None
+
+
 @pytest.mark.parametrize(
     ("text", "restored"),
     [
