@@ -96,7 +96,7 @@ def _moment(recorded: str) -> str:
 
 
 def _tell_letter(record: dict[str, Any], policies: list[dict[str, Any]]) -> None:
-    from gateway.wording import ACTIONS, recorded_finding, where
+    from gateway.wording import ACTIONS, guide, recorded_finding, where
     from policies.core.verdict import Action
 
     click.secho(f"Thư {record['id']}  {_line(record['subject'] or '')}", bold=True)
@@ -105,6 +105,7 @@ def _tell_letter(record: dict[str, Any], policies: list[dict[str, Any]]) -> None
     for recipient, word in (record["recipients"] or {}).items():
         click.echo(f"    tới <{_line(recipient)}>: {ACTIONS[Action[word.upper()]]} ({word})")
     click.echo("Các chính sách đã xét:")
+    guides: dict[str, None] = {}
     for policy in policies:
         if not policy["findings"]:
             click.echo(f"    {policy['policy']}: không khớp (no match)")
@@ -114,18 +115,22 @@ def _tell_letter(record: dict[str, Any], policies: list[dict[str, Any]]) -> None
             click.echo(f"    {policy['policy']}: {recorded['code']}, Điều {recorded['article']}, {recorded['action']}{place}")
             for line in _tell_finding(finding):
                 click.echo(f"        {_line(line)}")
+            guides.update(dict.fromkeys(guide(finding)[0]))
+    if guides:
+        click.echo("Cách sửa:")
+    for line in guides:
+        click.echo(f"    • {_line(line)}")
 
 
 def _tell_finding(finding: "Finding") -> Iterator[str]:
-    """What it says, the text as it looks and as it reads, and how it is mended."""
-    from gateway.wording import excerpt, guide, remedy, statement
+    """What it says, the text as it looks and as it reads, and the remedy."""
+    from gateway.wording import excerpt, remedy, statement
 
     yield statement(finding)[0]
     if shown := excerpt(finding):
         yield f"trông thấy:  {shown[0]}"
         yield f"phải đọc là: {shown[1]}"
     yield f"→ {remedy(finding)[0]}"
-    yield from (f"• {line}" for line in guide(finding)[0])
 
 
 def _line(text: str) -> str:

@@ -117,8 +117,8 @@ def _lines(item: Held) -> Iterator[tuple[str, str]]:
         yield "Phát hiện", f"Điều {flag.article} {flag.code}  {action}" + (f"  [{place}]" if place else "")
         yield "", statement(finding)[0]
         if shown := excerpt(finding):
-            yield "trông thấy", shown[0]
-            yield "phải đọc là", shown[1]
+            yield "Trông thấy", shown[0]
+            yield "Phải đọc là", shown[1]
         yield "", "→ " + remedy(finding)[0]
         guides.update(dict.fromkeys(guide(finding)[0]))
     for index, line in enumerate(guides):

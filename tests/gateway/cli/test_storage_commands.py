@@ -21,6 +21,8 @@ from gateway.cli.held_view import table
 from gateway.cli.moments import local
 from gateway.demo.standin import UNKNOWN, StandIn
 from gateway.storage.quarantine import Quarantine
+from policies.core.finding import Finding
+from policies.core.verdict import Action, Judged
 
 LIST_KEYS = {"id", "time", "state", "mail_from", "recipients", "message_id", "subject", "size", "sha256", "findings", "expires"}
 
@@ -185,6 +187,19 @@ def test_the_story_of_a_letter_is_told_by_our_clock(letter):
     assert "Trong kho giữ: đang giữ, giữ đến " in said
     assert "+00:00" not in said
     assert "Z  " not in said
+
+
+def test_legacy_text_is_shown_as_it_looks_and_reads_and_how_it_is_mended_once(place):
+    detail = {"encoding": "tcvn3", "sample": "c\xad tró", "unicode": "cư trú", "place": "bảng"}
+    found = tuple(Finding("charset.legacy-text", part, detail=detail) for part in ("1", "2"))
+    one = decision(held=True)
+    verdict = replace(one.verdict, judged=tuple(Judged(finding, Action.QUARANTINE) for finding in found))
+    letter = keep(place, replace(one, verdict=verdict, judgement=replace(one.judgement, findings=found)))
+    for command in (("quarantine", "show"), ("explain",)):
+        said = " ".join(run(*command, letter.id).stdout.lower().split())
+        assert said.count("trông thấy: c- tró") == said.count("phải đọc là: cư trú") == 2
+        assert "phần 2, bảng" in said
+        assert said.count("cách sửa:") == said.count("bấm ctrl+shift+f6 để mở unikey toolkit") == 1
 
 
 @pytest.mark.parametrize(
