@@ -31,6 +31,8 @@ CODES = CHARSET_CODES
 
 _FONT_HINT = 4.5  # points of evidence that a font's name is worth
 _SIBLING_HINT = 4.0  # and another part of the letter already found legacy
+_NOTHING_BESIDE = 0.01  # so little of another encoding in one part is not worth a finding of its own
+_A_LINE = 30.0  # points that a line of text has
 _TIE = 2.0  # what the encoding of the rest of the letter is worth between two
 _MOST_CHARSETS = 40  # of one header that are judged apart
 _ANY_HINT = dict.fromkeys(BYTE_ENCODINGS, _SIBLING_HINT)
@@ -133,7 +135,7 @@ def _adding_up(judged: list[tuple[Piece, Judged]]) -> Mapping[str, float]:
 
 
 def _legacy(judged: list[tuple[Piece, Judged]]) -> Iterator[Finding]:
-    """The longest run for each part (or header) and encoding."""
+    """The strongest run for each part (or header) and encoding."""
     declared = {(piece.part, verdict.declared) for piece, verdict in judged if verdict.declared}
     best: dict[tuple[str | None, str | None, str], tuple[Piece, Judged, Reading]] = {}
     for piece, verdict in judged:
@@ -142,7 +144,12 @@ def _legacy(judged: list[tuple[Piece, Judged]]) -> Iterator[Finding]:
         key = (piece.part, dict(piece.where).get("header"), verdict.legacy.encoding)
         if key not in best or best[key][2].score < verdict.legacy.score:
             best[key] = (piece, verdict, verdict.legacy)
-    for piece, verdict, reading in best.values():
+    strongest: dict[tuple[str | None, str | None], float] = {}
+    for (part, header, _), (_, _, reading) in best.items():
+        strongest[part, header] = max(strongest.get((part, header), 0.0), reading.score)
+    for (part, header, _), (piece, verdict, reading) in best.items():
+        if reading.score < min(_A_LINE, _NOTHING_BESIDE * strongest[part, header]):
+            continue  # a word in another font within a whole document
         sample = verdict.text[reading.start : reading.end]
         unicode = _with_capitals(verdict.text, reading, piece.runs) if piece.runs else reading.unicode
         run = _run_at(piece.runs, reading.start)

@@ -253,7 +253,10 @@ def _widened(words: Sequence[str], view: Callable[[str], str], found: _Found) ->
 
 def _whole_line(text: str, span: Span) -> Span:
     """The span with the plain words around it on its lines, and signs that may be letters of theirs."""
-    before = text[max(text.rfind("\n", 0, span.start) + 1, span.start - SAMPLE // 2) : span.start]
+    line = text.rfind("\n", 0, span.start) + 1
+    before = text[max(line, span.start - SAMPLE // 2) : span.start]
+    if span.start - line > SAMPLE // 2:
+        before = before.partition(" ")[2]  # from a whole word on
     after = text[span.end :].partition("\n")[0]
     start = span.start - len(before) if before.translate(NO_SIGNS).isascii() else span.start
     end = span.end + len(after) if after.translate(NO_SIGNS).isascii() else span.end
