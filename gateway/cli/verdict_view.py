@@ -91,7 +91,10 @@ class View:
         self._guides.update(dict.fromkeys(guide(finding)[0]))
 
     def _indented(self, text: Text, columns: int = 2) -> None:
-        self._console.print(Padding(text, (0, 0, 0, columns)) if self._console.is_terminal else Text(" " * columns) + text)
+        if self._console.is_terminal:
+            self._console.print(Padding(text, (0, 0, 0, columns)), soft_wrap=False)  # which would cut it at the edge
+        else:
+            self._console.print(Text(" " * columns) + text)
 
 
 def _described(document: OfficialDocument) -> Text:

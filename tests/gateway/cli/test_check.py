@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from email import message_from_bytes
@@ -17,10 +18,12 @@ CONFIG = ROOT / "gateway" / "demo" / "config"
 CLEAN, HELD, MIXED = LETTERS / "lich-hop.eml", LETTERS / "gui-gmail.eml", LETTERS / "hai-nguoi-nhan.eml"
 
 
-def check(*arguments: str | Path, stdin: bytes = b"", cwd: Path = ROOT, config: Path = CONFIG) -> tuple[int, str, str]:
-    """Exit code, standard output, standard error."""
+def check(
+    *arguments: str | Path, stdin: bytes = b"", cwd: Path = ROOT, config: Path = CONFIG, **more: str
+) -> tuple[int, str, str]:
+    """Exit code, standard output, standard error.  `more`: variables of the environment."""
     environ = {name: value for name, value in os.environ.items() if not name.startswith("VANTHU_")}
-    environ |= {"PYTHONPATH": str(ROOT), "VANTHU_CONFIG": str(config)}
+    environ |= {"PYTHONPATH": str(ROOT), "VANTHU_CONFIG": str(config), **more}
     command = [sys.executable, "-P", "-m", "gateway", "check", *map(str, arguments)]
     done = subprocess.run(command, input=stdin, env=environ, cwd=cwd, capture_output=True, timeout=100, check=False)
     return done.returncode, done.stdout.decode(), done.stderr.decode()
@@ -47,6 +50,14 @@ def test_an_object_has_the_shape_of_the_contract() -> None:
     assert (finding["code"], finding["article"], finding["action"]) == ("domain.recipient", "8.1", "quarantine")
     assert finding["recipient"] == "levanmau-rieng@gmail.com"
     assert set(finding["message"]) == {"vi", "en"}
+
+
+def test_a_narrow_terminal_shows_every_word() -> None:
+    letter = LETTERS / "tep-word-vni.eml"
+    narrow = re.sub("\x1b\\[[0-9;]*m", "", check(letter, COLUMNS="80", FORCE_COLOR="1")[1])
+    assert narrow.split() == check(letter)[1].split()
+    assert max(map(len, narrow.splitlines()[1:])) <= 80
+    assert "bấm «Chuyển mã»" in " ".join(narrow.split())
 
 
 @pytest.mark.parametrize(
