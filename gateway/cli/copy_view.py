@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rich.console import Console
+from rich.table import Column, Table
 from rich.text import Text
 
 from gateway.convert.story import Tally
@@ -119,7 +120,13 @@ class View:
             self._console.print(done + Text(": không có gì phải chuyển sang Unicode, không ghi gì."))
             self._console.print(Text("  Nothing to convert, nothing was written.", "dim"))
         for vi, en, value in _lines(outcome.tally):
-            self._console.print(Text.assemble(f"  {vi:<10}", (f"{en:<10}", "dim"), value))
+            label = Text.assemble(f"  {vi:<10}", (f"{en:<10}", "dim"))
+            if self._console.is_terminal:
+                beside = Table.grid(Column(width=label.cell_len), Column())
+                beside.add_row(label, Text(value))
+                self._console.print(beside, soft_wrap=False)
+            else:
+                self._console.print(label + value)
 
 
 def said(problem: Problem) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -19,11 +20,11 @@ CLEAN = docx(f"<w:p><w:r><w:t>{SENTENCE}</w:t></w:r></w:p>")
 TEXT = octets(SENTENCE + "\r\n", "vni")
 
 
-def convert(folder: Path, *arguments: str, stdin: bytes = b"") -> tuple[int, str, str]:
-    """Exit code, standard output, standard error."""
+def convert(folder: Path, *arguments: str, stdin: bytes = b"", **more: str) -> tuple[int, str, str]:
+    """Exit code, standard output, standard error.  `more`: variables of the environment."""
     environ = {name: value for name, value in os.environ.items() if not name.startswith("VANTHU_")}
     command = [sys.executable, "-P", "-m", "gateway", "convert", *arguments]
-    environ |= {"PYTHONPATH": str(ROOT)}
+    environ |= {"PYTHONPATH": str(ROOT), **more}
     done = subprocess.run(command, input=stdin, env=environ, cwd=folder, capture_output=True, timeout=60, check=False)
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 
@@ -179,3 +180,11 @@ def test_what_was_done_stands_on_few_lines_however_many_fonts_a_table_names(fold
         ".VnAristote, .VnBodoni, .VnClarendon, .VnCooper, .VnExotic, .VnFree và 2 phông khác → Times New Roman",
         "Ví dụ Example §éc lËp Tù do → Độc lập Tự do",
     ]
+
+
+def test_at_a_narrow_terminal_values_stay_in_their_column(folder: Path) -> None:
+    _, out, _ = convert(folder, "báo cáo.docx", "--force", COLUMNS="60", FORCE_COLOR="1")
+    lines = re.sub("\x1b\\[[0-9;]*m", "", out).splitlines()[1:]
+    assert {line[:22].strip() for line in lines} == {"Bảng mã   Encoding", "Phông chữ Fonts", "Ví dụ     Example", ""}
+    assert max(map(len, lines)) <= 60
+    assert "Về việc tăng cường công tác" in " ".join(" ".join(line[22:] for line in lines).split())
