@@ -81,6 +81,7 @@ class Tally:
     def reencoded(self, encoding: str, text: str) -> None:
         """Count a text that was rightly declared, but in a charset that is not Unicode."""
         self.changed = True
+        self.places += 1
         self.characters[encoding] += sum(not char.isascii() for char in text)
 
     def add(self, other: "Tally") -> None:

@@ -79,6 +79,7 @@ def test_a_letter_that_declares_nothing_says_what_it_is_now() -> None:
 def test_text_in_another_charset_rightly_declared_becomes_utf8() -> None:
     text = "Tha\u0300nh phô\u0301 Biên Ho\u0300a, ti\u0309nh Đô\u0300ng Nai"
     body = letter(b"Content-Type: text/plain; charset=windows-1258", b"", text.encode("cp1258"))
+    assert copied(body, "a.eml").tally.places == 1
     copy = new(body, "a.eml")
     assert read(copy).get_content().strip() == "Thành phố Biên Hòa, tỉnh Đồng Nai"
     assert found(copy, "a.eml") == set()
