@@ -1,11 +1,14 @@
 """Gathers text into runs: neighbours of one font and place are one run, blocks end with a line break."""
 
 import re
+from collections.abc import Sequence
 
 from policies.core.facts import Run
 
 # Fonts whose private code points are pictures, not letters
 PICTURES = ("symbol", "wingdings", "webdings", "mt extra", "marlett", "zapfdingbats", "opensymbol", "monotype sorts")
+
+PIECE = 100  # bytes that a run takes beside its text
 
 
 class Runs:
@@ -53,6 +56,11 @@ class Runs:
             self._done.append(Run("".join(self._pending), self._font, self._place))
             self._pending = []
             self._blank = True
+
+
+def cost(pieces: Sequence[tuple[str, object]]) -> int:
+    """What a text that stands in many places takes in each of them: its letters, and a run for each piece after the first."""
+    return sum([len(text) for text, _ in pieces]) + PIECE * max(0, len(pieces) - 1)
 
 
 def letters(text: str, font: str | None) -> str:

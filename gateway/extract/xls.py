@@ -10,7 +10,7 @@ from gateway.extract.biff import EOF, Cursor, Pieces, Record, in_fonts, records,
 from gateway.extract.budget import Budget, Refused
 from gateway.extract.compound import Compound
 from gateway.extract.oldtext import in_charset
-from gateway.extract.runs import Runs, letters
+from gateway.extract.runs import Runs, cost, letters
 from gateway.extract.wordart import drawn
 from gateway.extract.xlsobjects import Objects, margin
 from policies.core.facts import Document
@@ -120,7 +120,7 @@ class Reader:
             if index >= len(self._strings):
                 raise Refused("damaged", "shared string missing")
             pieces = self._strings[index]
-            self._budget.take(sum(len(text) for text, _ in pieces))  # one long string may stand in every cell
+            self._budget.take(cost(pieces))  # one long string may stand in every cell
             self._cell((row, column, style), pieces)
         elif code == LABEL:
             self._cell(_at(data), ((string(record.parts, 6, 2, old=self._old), None),))

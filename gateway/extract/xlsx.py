@@ -11,7 +11,7 @@ from typing import Any
 from gateway.extract import drawing, html
 from gateway.extract.budget import Budget, Refused
 from gateway.extract.ooxml import REFERENCE, Package
-from gateway.extract.runs import Runs, letters
+from gateway.extract.runs import Runs, cost, letters
 from gateway.extract.workbook import QUOTED, Book, Rich, S, book, plain, rich
 from gateway.extract.xmlstream import elements
 from policies.core.facts import Run
@@ -91,7 +91,7 @@ class Sheet:
             if index >= len(self._book.strings):
                 raise Refused("damaged", "shared string missing")
             pieces = self._book.strings[index]
-            self._budget.take(sum(len(text) for text, _ in pieces))  # one long string may stand in every cell
+            self._budget.take(cost(pieces))  # one long string may stand in every cell
             return pieces
         if kind == "inlineStr":
             inline = cell.find(INLINE)

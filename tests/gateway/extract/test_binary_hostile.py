@@ -66,6 +66,8 @@ def nested_records(count: int) -> bytes:
 
 LOOKS = [struct.pack("<HHHH", 0x4A51, 1, 0x4A4F, number) for number in range(20)]  # modifiers of characters, all different
 MANY = struct.pack("<HH", 0x4A50, 1)  # a modifier to be piled up
+MOTLEY = b"".join(struct.pack("<HH", place, place % 2) for place in range(1_600))  # a font for each letter
+ONE_STRING = [record(0xFD, struct.pack("<3HL", row, 0, 0, 0)) for row in range(8_000)]
 WORDY = shape(said(b"a" * 200_000))
 
 
@@ -91,6 +93,12 @@ def edits(count: int, size: int) -> bytes:
             workbook([], [record(0x1C, struct.pack("<3H", 0xFFFF, 0, 1) + b"x")] * 20_000), id="comments that only continue"
         ),
         pytest.param(workbook([record(0xFC, struct.pack("<LL", 1 << 31, 1 << 31) + bytes(3_000))], []), id="2 billion strings"),
+        pytest.param(
+            workbook(
+                [font("A"), record(0xFC, struct.pack("<LLHBH", 1, 1, 1_600, 8, 1_600) + b"a" * 1_600 + MOTLEY)], ONE_STRING, "S"
+            ),
+            id="one string in many fonts in many cells",
+        ),
         pytest.param(workbook([], [label(65_535, 255, "x")] * 10_000, "S"), id="one cell many times"),
         pytest.param(workbook([], [record(0x809, bytes(4))] * 10_000, "S"), id="sheets in sheets"),
         pytest.param(compound({"PowerPoint Document": nested_records(40_000)}), id="records in records"),

@@ -63,6 +63,13 @@ def repeated_sheets() -> bytes:
             id="a shape with much before its text",
         ),
         pytest.param(repeated_sheets(), id="one sheet shown many times"),
+        pytest.param(
+            xlsx(
+                "<c t='s'><v>0</v></c>" * MANY,
+                strings="<si>" + "<r><t>a</t></r><r><rPr><rFont val='A'/></rPr><t>b</t></r>" * 500 + "</si>",
+            ),
+            id="one string in many fonts in many cells",
+        ),
         pytest.param(xlsx("", vmlDrawing="<v:textbox>" * MANY + "</v:textbox>"), id="controls in controls"),
         pytest.param(xlsx("", tail=UNENDED * MANY), id="header codes that do not end"),
         pytest.param(
