@@ -72,8 +72,12 @@ def _encoding(run: Run) -> str:
 def _hints(runs: Sequence[Run]) -> dict[str, float]:
     """Points for the encodings that the document as a whole shows."""
     by_encoding: Counter[str] = Counter()
-    for encoding, same in groupby(sorted(runs, key=_encoding), key=_encoding):
-        span = find_span("".join(run.text for run in same), {encoding: _FONT_HINT} if encoding else {})
+    stretches: dict[str, list[str]] = {}
+    for block in _blocks(runs):
+        for encoding, same in groupby(block, key=_encoding):
+            stretches.setdefault(encoding, []).append("".join(run.text for run in same))
+    for encoding, texts in stretches.items():
+        span = find_span("\n".join(texts), {encoding: _FONT_HINT} if encoding else {})
         if span is not None:
             by_encoding[span.encoding] = max(by_encoding[span.encoding], int(span.score))
     return dict.fromkeys(by_encoding, _DOCUMENT_HINT)
@@ -88,7 +92,7 @@ def _in_font(text: str, encoding: str, hints: Mapping[str, float]) -> list[str]:
     way = "1252" if span is None or span.encoding in ("viqr", "mojibake") else span.way
     if span is not None and span.encoding in ("viqr", "mojibake"):
         return _by_content(text, hints)
-    read = letters_of(text, meant, way)
+    read = letters_of(text, meant, way, signs=meant != encoding or encoding not in hints)
     if strangeness(text) < strangeness("".join(read)):
         return list(text)  # Unicode, typed in a font that it was not meant for
     if _BEYOND_BYTES.search(view_1252(text)) is None or way != "1252":

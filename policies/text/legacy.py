@@ -31,7 +31,7 @@ from policies.text.tokens import (
     is_evidence,
 )
 from policies.text.unicode import letters_of
-from policies.text.views import CP1258_LETTERS, VIEWS
+from policies.text.views import CP1258_LETTERS, INVISIBLE, VIEWS
 from policies.text.viqr import find_viqr
 
 NO_HINTS: Mapping[str, float] = {}
@@ -67,6 +67,9 @@ def find(text: str, hints: Mapping[str, float] = NO_HINTS, *, mojibake: bool = T
 
 def find_span(text: str, hints: Mapping[str, float] = NO_HINTS, *, mojibake: bool = True) -> Span | None:
     """The whole of the strongest legacy run of a text, None where it is clean."""
+    if INVISIBLE.search(text):  # a byte order mark, say, makes no other word of the one that it touches
+        span = find_span(INVISIBLE.sub("", text), hints, mojibake=mojibake)
+        return span and replace(span, start=_shown_at(text, span.start), end=_shown_at(text, span.end - 1) + 1)
     spans = [find_viqr(text)]
     if not text.isascii():
         if mojibake:
@@ -75,6 +78,15 @@ def find_span(text: str, hints: Mapping[str, float] = NO_HINTS, *, mojibake: boo
             spans.append(_find_bytes(text, hints))
     best = max(filter(None, spans), key=lambda span: span.score, default=None)
     return None if best is None else _whole_line(text, best)
+
+
+def _shown_at(text: str, at: int) -> int:
+    """Where the character stands that would be at this place but for the invisible ones."""
+    for hidden in INVISIBLE.finditer(text):
+        if hidden.start() > at:
+            break
+        at += len(hidden[0])
+    return at
 
 
 def sample(text: str, span: Span) -> Reading:
@@ -116,8 +128,11 @@ def reads_well(text: str) -> bool:
 
 def strangeness(text: str) -> float:
     """How rare the non-ASCII words of a text are as Vietnamese, on average."""
-    words = [word for word in TOKEN.findall(text.lower()) if not word.isascii() and is_evidence(word)]
-    return sum(RARITY.get(normalize("NFC", word), IMPOSSIBLE) for word in words) / max(len(words), 1)
+    words = [word for word in TOKEN.findall(text) if not word.isascii() and is_evidence(word)]
+    rarities = (
+        IMPOSSIBLE if INNER_CAPITAL.search(word) else RARITY.get(normalize("NFC", word.lower()), IMPOSSIBLE) for word in words
+    )
+    return sum(rarities) / max(len(words), 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from itertools import accumulate, islice
 
 from policies.text.capitals import restore_capitals
@@ -10,7 +11,7 @@ from policies.text.mojibake import mojibake_letters
 from policies.text.pairs import pair_gain
 from policies.text.runs import IMPOSSIBLE
 from policies.text.syllables import RARITY, SYLLABLES, WITHOUT_HORN
-from policies.text.tokens import SIGNS, TOKEN, token_of
+from policies.text.tokens import LONGEST, SIGNS, TOKEN, token_of
 from policies.text.views import VIEWS
 from policies.text.viqr import viqr_letters
 
@@ -22,10 +23,11 @@ _STOPS = tuple(",;.")
 _BESIDE = 2  # letters that a word with one of these symbols has at most: °C, m², kg³
 
 
-def letters_of(text: str, encoding: str, way: str = "1252") -> list[str]:
+def letters_of(text: str, encoding: str, way: str = "1252", *, signs: bool = True) -> list[str]:
     """What each character of a legacy text becomes, in NFC: as many as the text has, "" where a letter before it took it in.
 
-    `way`: as in `Span`.  Capitals that the encoding lost are given back, and the ư that fell out of TCVN3.
+    `way`: as in `Span`.  `signs`: whether one may be meant by a letter's code (« or ô); in a font of the encoding none can be.
+    Capitals that the encoding lost are given back, and the ư that fell out of TCVN3.
     """
     if encoding == "viqr":
         return viqr_letters(text)
@@ -37,7 +39,7 @@ def letters_of(text: str, encoding: str, way: str = "1252") -> list[str]:
     pieces = [_letters(token[0], encoding, view) for token in tokens]
     words = ["", *("".join(piece).lower() for piece in pieces), ""]
     for at, token in enumerate(tokens):
-        if _is_word(token, words[at : at + 3]):
+        if (not signs and token[0] != "\xad") or _is_word(token, words[at : at + 3]):
             read[token.start() : token.end()] = _likelier_of_shared(pieces[at]) if encoding == "bkhcm1" else pieces[at]
             _take_in_signs(text, token, read, encoding, view)
     if encoding == "tcvn3" and "\xad" not in text:
@@ -47,9 +49,16 @@ def letters_of(text: str, encoding: str, way: str = "1252") -> list[str]:
 
 def _letters(text: str, encoding: str, view: Callable[[str], str]) -> list[str]:
     """The letters of a text by its characters, each of which may be none, one or two bytes."""
+    return list((_remembered if len(text) <= LONGEST else _read)(text, encoding, view))
+
+
+def _read(text: str, encoding: str, view: Callable[[str], str]) -> tuple[str, ...]:
     views = list(map(view, text))
     read = iter(letters("".join(views), encoding))
-    return ["".join(islice(read, len(one))) for one in views]
+    return tuple("".join(islice(read, len(one))) for one in views)
+
+
+_remembered = lru_cache(maxsize=10_000)(_read)  # Vietnamese has some thousand syllables
 
 
 def resliced(text: str, pieces: list[str]) -> list[str]:
@@ -111,11 +120,18 @@ def _give_back_horns(text: str, read: list[str]) -> None:
         small = words[at].lower()
         whole = WITHOUT_HORN.get(small)
         before, after = words[at - 1].lower(), words[at + 1].lower()
-        if whole is not None and _likelihood(before, whole, after) > _likelihood(before, small, after) + _DROPPED:
+        if whole is None or not _may_miss(words[at]):
+            continue
+        if _likelihood(before, whole, after) > _likelihood(before, small, after) + _DROPPED:
             lost = next(index for index, (one, other) in enumerate(zip(whole, small + " ", strict=True)) if one != other)
             place = token.start() + max(lost - 1, 0)
             read[place] = read[place] + "ư" if lost else "ư" + read[place]
             words[at] = whole
+
+
+def _may_miss(word: str) -> bool:
+    """Whether a small ư may have fallen out of a word: not out of abbreviations (CT, KH), nor of an item's letter (đ)."""
+    return word != "đ" and not word.isupper()
 
 
 def _likelihood(before: str, word: str, after: str) -> float:

@@ -12,7 +12,8 @@ UTF8_LETTER = re.compile(rb"\xe1[\xba\xbb][\x80-\xbf]")  # U+1E80..U+1EFF: no le
 _HOLES = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 _SPECIALS = [code for code in range(0x80, 0xA0) if code not in _HOLES]
 
-_INVISIBLE = (0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF)  # of no width: may stand within a word and part nothing
+_NO_WIDTH = (0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF)
+INVISIBLE = re.compile(f"[{''.join(map(chr, _NO_WIDTH))}]+")  # may stand within a word and part nothing
 _MARKS_1258 = {"\u0300": "\xcc", "\u0301": "\xec", "\u0303": "\xde", "\u0309": "\xd2", "\u0323": "\xf2"}
 
 # U+F0xx: symbol fonts; U+DCxx: bytes that `surrogateescape` carried along
@@ -20,7 +21,7 @@ _FROM_1252: dict[int, int | str | None] = {
     **{ord(bytes([code]).decode("cp1252")): code for code in _SPECIALS},
     **{0xF000 + code: code for code in range(0x80, 0x100)},
     **{0xDC00 + code: code for code in range(0x80, 0x100)},
-    **dict.fromkeys(_INVISIBLE),
+    **dict.fromkeys(_NO_WIDTH),
     **{ord(bytes([code]).decode("cp1254")): code for code in (0xD0, 0xDD, 0xDE, 0xF0, 0xFD, 0xFE)},  # Ğ İ Ş ğ ı ş
     0x2212: 0xAD,  # what is copied out of a PDF of TCVN3 has the minus sign for its soft hyphen
 }
