@@ -192,14 +192,13 @@ def test_the_story_of_a_letter_is_told_by_our_clock(letter):
 def test_legacy_text_is_shown_as_it_looks_and_reads_and_how_it_is_mended_once(place):
     detail = {"encoding": "tcvn3", "sample": "c\xad tró", "unicode": "cư trú", "place": "bảng"}
     found = tuple(Finding("charset.legacy-text", part, detail=detail) for part in ("1", "2"))
-    one = decision(held=True)
-    verdict = replace(one.verdict, judged=tuple(Judged(finding, Action.QUARANTINE) for finding in found))
-    letter = keep(place, replace(one, verdict=verdict, judgement=replace(one.judgement, findings=found)))
+    one, judged = decision(held=True), tuple(Judged(finding, Action.QUARANTINE) for finding in found)
+    verdict, judgement = replace(one.verdict, judged=judged), replace(one.judgement, findings=found)
+    letter = keep(place, replace(one, verdict=verdict, judgement=judgement))
     for command in (("quarantine", "show"), ("explain",)):
-        said = " ".join(run(*command, letter.id).stdout.lower().split())
-        assert said.count("trông thấy: c- tró") == said.count("phải đọc là: cư trú") == 2
-        assert "phần 2, bảng" in said
-        assert said.count("cách sửa:") == said.count("bấm ctrl+shift+f6 để mở unikey toolkit") == 1
+        said = run(*command, letter.id).stdout.lower()
+        assert said.count("c- tró") == said.count("cư trú") == said.count(", bảng") == 2
+        assert said.count("cách sửa:") == said.count("ctrl+shift+f6") == 1
 
 
 @pytest.mark.parametrize(
