@@ -58,7 +58,7 @@ _CONVERT_GUIDE_EN = (
 _FONT_GUIDE_VI = (
     (
         "Word: bấm Ctrl+H, để trống ô tìm, chọn Thêm → Định dạng → Phông «{font}»; ở ô thay thế chọn phông «Times New Roman», "
-        "bấm «Thay tất cả»."
+        "bấm «Thay thế Tất cả»."
     ),
     "Excel: bấm Ctrl+A, đổi phông sang Times New Roman. PowerPoint: Trang đầu → Thay thế → Thay thế phông.",
     (
@@ -104,8 +104,8 @@ CHARSET_CODES = (
     Code(
         "charset.declared",
         "4.5",
-        "Văn bản tiếng Việt khai báo bảng mã {declared}, thực tế là {encoding}; phải gửi và khai báo là Unicode (UTF-8).",
-        "Vietnamese text declared as {declared} is in fact {encoding}; it must be sent, and declared, as Unicode (UTF-8).",
+        "Văn bản tiếng Việt khai báo {declared}, nội dung là {encoding}; phải gửi và khai báo là Unicode (UTF-8).",
+        "Vietnamese text declared as {declared}, its content is {encoding}; it must be sent, and declared, as Unicode (UTF-8).",
         "Đặt bảng mã gửi thư của chương trình thư là UTF-8 rồi gửi lại.",
         "Set the mail program to send in UTF-8 and send the message again.",
         _MAILER_GUIDE_VI,

@@ -61,9 +61,8 @@ def judge(raw: bytes, charset: str | None, hints: Mapping[str, float] = NO_HINTS
     """Say what the bytes are.  Any charset and any bytes are taken; linear."""
     label = (charset or "").strip().lower()
     if _UNICODE.fullmatch(label):
-        text = (
-            None if _WIDE.match(label) and b"\0" not in raw else _decoded(raw, label)
-        )  # wide text has blanks, and they have NULs
+        # Wide text has blanks, and they have NULs.
+        text = None if _WIDE.match(label) and b"\0" not in raw else _decoded(raw, label)
         return Judged(text, find(text, hints)) if text is not None else _unlabelled(raw, hints)
     if raw.isascii():
         text = _decoded(raw, label) or raw.decode("ascii")
