@@ -186,7 +186,7 @@ def test_the_story_of_a_letter_is_told_by_our_clock(letter):
     assert local(letter.received)[:16] in said
     assert "Trong kho giữ: đang giữ, giữ đến " in said
     assert "+00:00" not in said
-    assert "Z  " not in said
+    assert not any(line.split()[0].endswith("Z") for line in said.splitlines())  # an id may end so, no time does
 
 
 def test_legacy_text_is_shown_as_it_looks_and_reads_and_how_it_is_mended_once(place):
