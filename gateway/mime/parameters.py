@@ -23,7 +23,6 @@ SECTION = re.compile(rb"([^*]++)\*(?:(\d{1,4})(\*?))?")
 TOKEN = re.compile(rb'[^\s()";]+')
 NAMES = (b"filename", b"name")
 MAX_PARAMETERS = 200
-NOTHING = Octets(b"")
 
 Parameter = tuple[bytes, Octets]
 

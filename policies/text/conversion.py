@@ -48,11 +48,6 @@ def converted(runs: Sequence[Run]) -> tuple[str, ...]:
     return tuple(texts)
 
 
-def converted_text(text: str) -> str:
-    """A plain text, read line by line."""
-    return "".join(converted([Run(line) for line in text.splitlines(keepends=True)]))
-
-
 def _blocks(runs: Sequence[Run]) -> Iterator[list[Run]]:
     block: list[Run] = []
     for run in runs:

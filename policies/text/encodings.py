@@ -12,7 +12,7 @@ from unicodedata import combining, normalize
 
 from policies.text import encodings_table as tables
 
-_SOURCES = {
+SOURCES = {
     "tcvn3": tables.TCVN3,
     "vni": tables.VNI,
     "vps": tables.VPS,
@@ -58,7 +58,7 @@ def _translator(source: str) -> dict[int, str]:
     return table
 
 
-_TABLES = MappingProxyType({name: _translator(source) for name, source in _SOURCES.items()})
+_TABLES = MappingProxyType({name: _translator(source) for name, source in SOURCES.items()})
 BYTE_ENCODINGS = tuple(_TABLES)
 
 

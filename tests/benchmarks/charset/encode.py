@@ -11,21 +11,10 @@ import re
 from unicodedata import normalize
 
 from policies.text import encodings_table as tables
-from policies.text.encodings import codes_of
+from policies.text.encodings import SOURCES, codes_of
 
 FONT, HEADING, ASCII, CODES, PAIRS, HORNLESS = "font", "heading", "ascii", "codes", "pairs", "hornless"
-TABLES = {
-    "tcvn3": tables.TCVN3,
-    "vni": tables.VNI,
-    "vps": tables.VPS,
-    "viscii": tables.VISCII,
-    "cp1258": tables.CP1258,
-    "bkhcm1": tables.BKHCM1,
-    "bkhcm2": tables.BKHCM2,
-    "vietware-x": tables.VIETWARE_X,
-    "vietware-f": tables.VIETWARE_F,
-    "viqr": tables.VIQR,
-}
+TABLES = {**SOURCES, "viqr": tables.VIQR}
 FORMS = {"tcvn3": (FONT, HEADING, ASCII, CODES, PAIRS, HORNLESS), "cp1258": (CODES, PAIRS), "viqr": (CODES, PAIRS)}
 WAYS = ("1252", "c1", "symbols", "1258", "1254")
 ROUTES = ("1252", "twice", "latin1", "1258", "mac", "cp437", "cp850")

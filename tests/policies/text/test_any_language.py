@@ -13,7 +13,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from policies.core.facts import Run
-from policies.text.conversion import converted, converted_text
+from policies.text.conversion import converted
 from policies.text.encodings import BYTE_ENCODINGS
 from policies.text.legacy import find
 from policies.text.octets import judge
@@ -25,6 +25,11 @@ ARTICLES = [line.split("\t") for line in (HERE / "declarations.tsv").read_text(e
 VIETNAMESE = (HERE / "declaration_vi.txt").read_text(encoding="utf-8").splitlines()
 OURS = re.compile("[đơưạ-ỹ]", re.IGNORECASE)
 CASE_KEPT = ("vni", "cp1258", "bkhcm2", "vietware-x")  # the others leave capitals to the font, or to control codes
+
+
+def converted_text(text: str) -> str:
+    """A plain text, converted line by line."""
+    return "".join(converted([Run(line) for line in text.splitlines(keepends=True)]))
 
 
 @pytest.mark.parametrize(("language", "text"), ARTICLES, ids=[language for language, _ in ARTICLES])
