@@ -13,7 +13,7 @@ from gateway.clock import monotonic
 from gateway.extract.contents import look_into
 from gateway.limits import Limits
 from gateway.mime.parse import parse
-from gateway.ports import Judgement
+from gateway.ports import Examiner, Judgement
 from policies.core.engine import evaluate
 from policies.core.facts import Text, Unread
 from policies.core.message import Envelope, Message
@@ -26,12 +26,16 @@ LIGHT = 16_384  # bytes of a letter that may be judged in the event loop
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Knows the rules' settings and the directory; `off`: the policies that are not asked."""
+    """Knows the rules' settings and the directory; `off`: the policies that are not asked.
+
+    `examiner`: looks at the pictures of scans and validates signatures; only workers have one.
+    """
 
     directory: Directory
     settings: Mapping[str, Any]
     off: frozenset[str] = frozenset()
     limits: Limits = field(default_factory=Limits)
+    examiner: Examiner | None = None
 
     def __call__(self, raw: bytes | memoryview, envelope: Envelope, today: date) -> Judgement:
         """Judge a letter whole."""
@@ -40,7 +44,10 @@ class Judge:
         parsed = monotonic()
         message = look_into(message, self.limits)
         extracted = monotonic()
-        return self._evaluate(message, envelope, today, {"parse": parsed - began, "extract": extracted - parsed})
+        if self.examiner is not None:
+            message = self.examiner.examine(message, today)
+        stages = {"parse": parsed - began, "extract": extracted - parsed, "examine": monotonic() - extracted}
+        return self._evaluate(message, envelope, today, stages)
 
     def light(self, raw: bytes | memoryview, envelope: Envelope, today: date) -> Judgement | None:
         """Judge a letter that is plain text and nothing else; None when it is more than that."""

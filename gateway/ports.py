@@ -2,11 +2,11 @@
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from policies.core.finding import Finding
-from policies.core.message import Envelope
+from policies.core.message import Envelope, Message
 from policies.core.official import OfficialDocument
 from policies.core.verdict import Verdict
 
@@ -121,6 +121,17 @@ class Outcome:
     upstream_reply: Reply | None
     committed: bool
     elapsed_ms: float
+
+
+class Examiner(Protocol):
+    """Looks at pictures of pages and validates signatures: what needs large libraries, so only workers have one."""
+
+    def examine(self, message: Message, today: date) -> Message:
+        """The message with `Page.picture` and `Document.validated` filled in where a verdict may hang on them.
+
+        Pure work on bytes.  What could not be found out says so in its value; raises `MemoryError` alone.
+        """
+        ...
 
 
 class Inspector(Protocol):

@@ -4,6 +4,7 @@ What must stay true: nothing here fails, whatever a finding's detail holds or la
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from string import Formatter
 from typing import Any
 
@@ -14,10 +15,6 @@ from policies.core.verdict import Action, Judged, Verdict
 from policies.text.charset_wording import ENCODING_NAMES
 
 NOT_KNOWN = "…"
-OFFICIAL_FIELDS = (
-    "part", "filename", "kind", "official", "seal", "signature", "digital_signature", "number", "type", "issuer", "date",
-    "summary", "signer", "addressees", "secrecy", "urgency", "paper_declared",
-)  # fmt: skip
 ACTIONS = {
     Action.FORWARD: "chuyển tiếp",
     Action.TAG: "gắn nhãn",
@@ -136,10 +133,12 @@ def recorded_finding(recorded: Mapping[str, Any]) -> Finding:
 
 
 def document_json(document: OfficialDocument) -> dict[str, Any]:
-    """A document as `check --json` and the records show it: what was not read is absent."""
-    values = {name: getattr(document, name) for name in OFFICIAL_FIELDS}
+    """A document as `check --json` and the records show it: what was not read, and lists without anything in them, are absent."""
+    values = asdict(document)
     if document.digital_signature == "unverified":  # there is one, and nobody has read it
         values["digital_signature"] = None
+    for name in ("pasted", "marks", "signed"):
+        values[name] = values[name] or None
     return {name: value for name, value in values.items() if value is not None or name in ("part", "filename")}
 
 

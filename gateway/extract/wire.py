@@ -16,6 +16,7 @@ from msgspec import Meta
 from gateway.errors import Permanent
 from gateway.ports import Judgement
 from policies.core.catalog import codes
+from policies.core.facts import DigitalSignature, Mark
 from policies.core.finding import Evidence, Finding
 from policies.core.message import Envelope
 from policies.core.official import OfficialDocument
@@ -26,6 +27,7 @@ CLIPPED = Finding("message.over-limit", detail={"limit": "findings"})
 
 Words = Annotated[str, Meta(max_length=WORDS)]
 Name = Annotated[str, Meta(max_length=NAME)]
+Share = Annotated[float, Meta(ge=0.0, le=1.0)]
 Item = Words | int | float
 Value = Words | int | float | bool | Annotated[tuple[Item, ...], Meta(max_length=ITEMS)] | None
 
@@ -41,6 +43,22 @@ class _Finding(msgspec.Struct, frozen=True, array_like=True):
     filename: Words | None
     recipient: Words | None
     detail: Annotated[dict[Name, Value], Meta(max_length=DETAILS)]
+
+
+class _Mark(msgspec.Struct, frozen=True, array_like=True):
+    kind: Literal["seal", "signature", "stamp"]
+    page: Annotated[int, Meta(ge=1, le=1_000_000)]
+    box: tuple[Share, Share, Share, Share]
+    confidence: Share
+    colour: Literal["", "red", "colourless"]
+    text: Words
+
+
+class _Signed(msgspec.Struct, frozen=True, array_like=True):
+    state: Literal["valid", "expired", "unverified", "untrusted", "invalid"]
+    signer: Words | None
+    time: Name | None
+    reason: Words
 
 
 class _Document(msgspec.Struct, frozen=True, array_like=True):
@@ -63,6 +81,11 @@ class _Document(msgspec.Struct, frozen=True, array_like=True):
     secrecy: Words | None
     urgency: Words | None
     paper_declared: bool | None
+    colour: Literal["colour", "grey", "two-level"] | None
+    pasted: Annotated[tuple[Literal["seal", "signature", "picture"], ...], Meta(max_length=ITEMS)]
+    marks: Annotated[tuple[_Mark, ...], Meta(max_length=ITEMS)]
+    signed: Annotated[tuple[_Signed, ...], Meta(max_length=ITEMS)]
+    unread: Literal["needless", "off", "missing", "budget"] | None
 
 
 class _Judgement(msgspec.Struct, frozen=True, array_like=True):
@@ -120,7 +143,7 @@ def decode_judgement(answer: bytes) -> Judgement:
         raise ValueError("garbled judgement: a stage took no finite time")
     return Judgement(
         tuple(map(_incoming, decoded.findings)),
-        tuple(OfficialDocument(*msgspec.structs.astuple(document)) for document in decoded.documents),
+        tuple(map(_incoming_document, decoded.documents)),
         decoded.message_id,
         decoded.subject,
         decoded.automatic,
@@ -134,7 +157,17 @@ def _outgoing(finding: Finding) -> tuple[object, ...]:
 
 
 def _outgoing_document(document: OfficialDocument) -> tuple[object, ...]:
-    return tuple(_clip_value(getattr(document, name)) for name in _Document.__struct_fields__)
+    *told, colour, pasted, _, _, unread = (_clip_value(getattr(document, name)) for name in _Document.__struct_fields__)
+    marks = tuple((m.kind, m.page, m.box, m.confidence, m.colour, _clip(m.text)) for m in document.marks[:ITEMS])
+    signed = tuple(tuple(_clip_value(getattr(s, name)) for name in _Signed.__struct_fields__) for s in document.signed[:ITEMS])
+    return *told, colour, pasted, marks, signed, unread
+
+
+def _incoming_document(document: _Document) -> OfficialDocument:
+    fields = msgspec.structs.asdict(document)
+    fields["marks"] = tuple(Mark(*msgspec.structs.astuple(mark)) for mark in document.marks)
+    fields["signed"] = tuple(DigitalSignature(*msgspec.structs.astuple(one)) for one in document.signed)
+    return OfficialDocument(**fields)
 
 
 def _clip(text: str) -> str:

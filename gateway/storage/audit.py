@@ -99,4 +99,6 @@ def _short(value: Any) -> Any:
         return value if len(value) <= SAMPLE else value[: SAMPLE - 1] + "…"
     if isinstance(value, tuple | list):
         return [_short(inner) for inner in value[:100]]
+    if isinstance(value, dict):
+        return {name: _short(inner) for name, inner in value.items()}
     return value

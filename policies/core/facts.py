@@ -20,14 +20,67 @@ class Run:
     place: str | None = None
 
 
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom of a place on an upright page, as shares of its width and height from the top left, 0.0 to 1.0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a hand put on a page, as its picture shows it.
+
+    `kind`: seal (round), signature (by hand), stamp (framed words).  `page`: from 1.  `confidence`: 0.0 to 1.0.
+    `colour`: of a seal: red, colourless.  `text`: what a stamp says, in NFC; "" when it could not be read.
+    """
+
+    kind: str
+    page: int
+    box: Box
+    confidence: float
+    colour: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What looking at the picture of a page has shown.
+
+    `colour`: what the scanner kept: colour, grey or two-level.  `sheet`: whether a written page is to be seen at all (on a
+    photo of a meeting there is none).  `clean`: a word processor's page made into a picture: neither paper nor scanner left a
+    trace.  `lines`: the text, read from the picture line by line; None when it was not read, and `unread` says why: needless
+    (the verdict does not hang on it), off, missing (no OCR on this machine), budget.
+    """
+
+    colour: str
+    sheet: bool = True
+    clean: bool = False
+    marks: tuple[Mark, ...] = ()
+    lines: tuple[str, ...] | None = None
+    unread: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DigitalSignature:
+    """A digital signature that somebody has validated.
+
+    `state`: valid, expired (the certificate was not valid when it signed), untrusted (no chain to a trusted root), invalid
+    (broken, or the document was changed after it), unverified (of a kind that nobody here can validate).  `signer`: the
+    certificate's common name; `time`: of signing, RFC 3339 in UTC; `reason`: in English, why it is not valid.
+    """
+
+    state: str
+    signer: str | None = None
+    time: str | None = None
+    reason: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page of a PDF consists of, from its structure alone.
+    """What a page consists of, from its structure alone: of a PDF or XPS, of a TIFF or DjVu, or a single picture.
 
     `image_area`: share of the page covered by pictures, 0.0 to 1.0; `characters`: visible ones; `hidden`: characters
     drawn invisibly (render mode 3 or 7: an OCR layer); `pictures`: how many pictures are drawn;
     `lines`: the visible text, line by line from the top (an OCR layer where no text is visible); `segments`: of paths
-    (many of them on a page without text are letters drawn as curves).
+    (many of them on a page without text are letters drawn as curves).  `picture`: what was seen on it, where somebody looked.
     """
 
     number: int
@@ -37,6 +90,7 @@ class Page:
     pictures: int
     lines: tuple[str, ...] = ()
     segments: int = 0
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +105,10 @@ class Text:
 class Document:
     """A formatted document or an HTML body.
 
-    `kind`: html, docx, xlsx, pptx, doc, xls, ppt, odt, ods, odp, rtf, pdf.  `runs`: its text in reading order, one run a
-    stretch of one font in one place, blocks separated by a run that ends in a line break.  `pages`: of a PDF.
-    `signatures`: number of digital signature fields that are filled in.
+    `kind`: html, docx, xlsx, pptx, doc, xls, ppt, odt, ods, odp, rtf, pdf, xps, djvu, tiff, jpeg, png, webp, heic.
+    `runs`: its text in reading order, one run a stretch of one font in one place, blocks separated by a run that ends in a
+    line break.  `pages`: of what has pages that look the same everywhere: pdf, xps, djvu, pictures.
+    `signatures`: number of digital signature fields that are filled in; `validated`: those that somebody has looked at.
     """
 
     kind: str
@@ -61,6 +116,7 @@ class Document:
     pages: tuple[Page, ...] = ()
     producer: str | None = None
     signatures: int = 0
+    validated: tuple[DigitalSignature, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from policies.core.facts import DigitalSignature, Mark
+
 
 @dataclass(frozen=True, slots=True)
 class OfficialDocument:
@@ -10,7 +12,10 @@ class OfficialDocument:
     `kind`: scan, photo, raster, mixed, born-digital, editable or unreadable.  `official`: bears the marks of one.
     `seal`: red, colourless, none, unknown.  `signature`: handwritten, none, unknown.
     `digital_signature`: none, valid, expired, untrusted, invalid, and unverified: there is one
-    that nobody has validated.  `date` as written there, yyyy-mm-dd where it is clear.
+    that nobody has validated; `signed`: each of them.  `date` as written there, yyyy-mm-dd where it is clear.
+    `colour`: what the scanner kept of it: colour, grey, two-level.  `pasted`: pictures of a seal or a signature put into a
+    word processor's page: seal, signature, picture.  `marks`: seals, signatures and stamps with their places, the evidence.
+    `unread`: why the text of a scan was not read: needless, off, missing, budget; None when it was, or needs no reading.
     """
 
     part: str | None
@@ -30,3 +35,8 @@ class OfficialDocument:
     secrecy: str | None = None
     urgency: str | None = None
     paper_declared: bool | None = None
+    colour: str | None = None
+    pasted: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    signed: tuple[DigitalSignature, ...] = ()
+    unread: str | None = None
