@@ -7,7 +7,7 @@ the letter is judged by its header with the finding `message.over-limit`, never 
 from gateway.clock import today
 from gateway.errors import Temporary
 from gateway.extract.pool import Pool, WorkerLost
-from gateway.extract.wire import decode_job, decode_judgement, encode_job, encode_judgement
+from gateway.extract.wire import Job, decode_job, decode_judgement, encode_job, encode_judgement
 from gateway.extract.worker import Handler
 from gateway.header import head
 from gateway.judge import LIGHT, Judge
@@ -17,19 +17,22 @@ from gateway.ports import Judgement, Letter
 def handler(judge: Judge) -> Handler:
     """What a worker does with one job: the judge behind the wire format."""
 
-    def answer(job: bytes, content: memoryview) -> bytes:
-        envelope, day = decode_job(job)
-        return encode_judgement(judge(content, envelope, day))
+    def answer(asked: bytes, content: memoryview) -> bytes:
+        job = decode_job(asked)
+        if job.draw is not None:
+            return judge.draw(content, job.today, job.draw)
+        return encode_judgement(judge(content, job.envelope, job.today, thorough=job.thorough))
 
     return answer
 
 
 class Inspection:
-    """Judges letters over a pool of workers."""
+    """Judges letters over a pool of workers.  `thorough`: reads scans whole, because nobody waits for the answer."""
 
-    def __init__(self, judge: Judge, pool: Pool) -> None:
+    def __init__(self, judge: Judge, pool: Pool, *, thorough: bool = False) -> None:
         self.judge_here = judge
         self.pool = pool
+        self._thorough = thorough
 
     async def judge(self, letter: Letter) -> Judgement:
         """See `Inspector.judge`."""
@@ -38,8 +41,9 @@ class Inspection:
             judgement = self.judge_here.light(letter.content.view(), letter.envelope, day)
             if judgement is not None:
                 return judgement
+        job = encode_job(Job(letter.envelope, day, self._thorough))
         try:
-            return await self.pool.ask_for(encode_job(letter.envelope, day), letter.content, decode_judgement)
+            return await self.pool.ask_for(job, letter.content, decode_judgement)
         except WorkerLost as lost:
             if lost.reason == "template":
                 raise Temporary(

@@ -37,17 +37,25 @@ class Judge:
     limits: Limits = field(default_factory=Limits)
     examiner: Examiner | None = None
 
-    def __call__(self, raw: bytes | memoryview, envelope: Envelope, today: date) -> Judgement:
-        """Judge a letter whole."""
+    def __call__(self, raw: bytes | memoryview, envelope: Envelope, today: date, *, thorough: bool = False) -> Judgement:
+        """Judge a letter whole.  `thorough`: scans are read also where the verdict does not hang on it."""
         began = monotonic()
         message = parse(raw, self.limits)
         parsed = monotonic()
         message = look_into(message, self.limits)
         extracted = monotonic()
         if self.examiner is not None:
-            message = self.examiner.examine(message, today)
+            message = self.examiner.examine(message, today, thorough=thorough)
         stages = {"parse": parsed - began, "extract": extracted - parsed, "examine": monotonic() - extracted}
         return self._evaluate(message, envelope, today, stages)
+
+    def draw(self, raw: bytes | memoryview, today: date, page: int) -> bytes:
+        """A page of the letter's first document as PNG, with what was found on it; page 0: the one that shows most.
+
+        Empty when there is no page to be drawn.
+        """
+        message = look_into(parse(raw, self.limits), self.limits)
+        return b"" if self.examiner is None else self.examiner.draw(message, today, page)
 
     def light(self, raw: bytes | memoryview, envelope: Envelope, today: date) -> Judgement | None:
         """Judge a letter that is plain text and nothing else; None when it is more than that."""

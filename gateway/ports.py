@@ -126,11 +126,16 @@ class Outcome:
 class Examiner(Protocol):
     """Looks at pictures of pages and validates signatures: what needs large libraries, so only workers have one."""
 
-    def examine(self, message: Message, today: date) -> Message:
+    def examine(self, message: Message, today: date, *, thorough: bool) -> Message:
         """The message with `Page.picture` and `Document.validated` filled in where a verdict may hang on them.
 
-        Pure work on bytes.  What could not be found out says so in its value; raises `MemoryError` alone.
+        `thorough`: scans are read whole, for the register.  Pure work on bytes.  What could not be found out says so in its
+        value; raises `MemoryError` alone.
         """
+        ...
+
+    def draw(self, message: Message, today: date, page: int) -> bytes:
+        """A page of the first document that has pages, as PNG, with what was found on it; b"" when there is none."""
         ...
 
 

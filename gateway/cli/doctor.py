@@ -71,13 +71,13 @@ def _workers(setup: "Setup") -> "tuple[Check, Check]":
 async def _ask(path: str, setup: "Setup") -> "Confinement | None":
     from gateway.clock import today
     from gateway.extract.pool import Pool
-    from gateway.extract.wire import encode_job
+    from gateway.extract.wire import Job, encode_job
     from gateway.smtp.spool import InMemory
     from policies.core.message import Envelope
 
     pool = Pool(path, 1, setup.limits)
     try:
-        await pool.ask(encode_job(Envelope("", ()), today()), InMemory(b"Subject: doctor\r\n\r\n"))
+        await pool.ask(encode_job(Job(Envelope("", ()), today())), InMemory(b"Subject: doctor\r\n\r\n"))
         return pool.confinement
     finally:
         await pool.close()

@@ -32,9 +32,17 @@ Item = Words | int | float
 Value = Words | int | float | bool | Annotated[tuple[Item, ...], Meta(max_length=ITEMS)] | None
 
 
-class _Job(msgspec.Struct, frozen=True, array_like=True):
+class Job(msgspec.Struct, frozen=True, array_like=True):
+    """What a worker is asked about a letter.
+
+    `thorough`: scans are to be read whole, also where the verdict does not hang on it.  `draw`: the page of its first
+    document that is to be drawn with what was found on it, 0 for the one that shows most; None: the letter is to be judged.
+    """
+
     envelope: Envelope
     today: date
+    thorough: bool = False
+    draw: int | None = None
 
 
 class _Finding(msgspec.Struct, frozen=True, array_like=True):
@@ -98,22 +106,21 @@ class _Judgement(msgspec.Struct, frozen=True, array_like=True):
 
 
 ENCODER = msgspec.msgpack.Encoder()
-JOBS = msgspec.msgpack.Decoder(_Job)
+JOBS = msgspec.msgpack.Decoder(Job)
 JUDGEMENTS = msgspec.msgpack.Decoder(_Judgement)
 
 
-def encode_job(envelope: Envelope, today: date) -> bytes:
-    """The job of judging a letter; `Permanent` for an address that no UTF-8 can write (RFC 6531 s.3.3)."""
+def encode_job(job: Job) -> bytes:
+    """A job; `Permanent` for an address that no UTF-8 can write (RFC 6531 s.3.3)."""
     try:
-        return ENCODER.encode(_Job(envelope, today))
+        return ENCODER.encode(job)
     except UnicodeEncodeError as error:
         raise Permanent("an address of the envelope is not UTF-8", "553 5.6.7 Address is not valid UTF-8") from error
 
 
-def decode_job(job: bytes) -> tuple[Envelope, date]:
-    """The envelope, and the day it is."""
-    decoded = JOBS.decode(job)
-    return decoded.envelope, decoded.today
+def decode_job(job: bytes) -> Job:
+    """The job."""
+    return JOBS.decode(job)
 
 
 def encode_judgement(judgement: Judgement) -> bytes:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from gateway.errors import Permanent
 from gateway.extract import wire
-from gateway.extract.wire import decode_job, decode_judgement, encode_job, encode_judgement
+from gateway.extract.wire import Job, decode_job, decode_judgement, encode_job, encode_judgement
 from gateway.ports import Judgement
 from policies.core.catalog import codes
 from policies.core.finding import Finding
@@ -48,12 +48,13 @@ def document(**changes: object) -> list[object]:
 
 def test_a_job_arrives_as_it_was():
     envelope = Envelope("a@dongnai.gov.vn", ("b@gmail.com", "ông@x.vn"), "outbound", "a", "10.0.0.1")
-    assert decode_job(encode_job(envelope, date(2026, 11, 23))) == (envelope, date(2026, 11, 23))
+    job = Job(envelope, date(2026, 11, 23), thorough=True)
+    assert decode_job(encode_job(job)) == job
 
 
 def test_an_address_that_is_not_utf8_is_refused_for_good():
     with pytest.raises(Permanent) as caught:
-        encode_job(Envelope("a@x.vn", ("b\udcff@x.vn",)), date(2026, 11, 23))
+        encode_job(Job(Envelope("a@x.vn", ("b\udcff@x.vn",)), date(2026, 11, 23)))
     assert caught.value.reply.startswith("553 ")
 
 
