@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
-from policies.core.facts import Content, Document, Opaque, Page, Text, Unread
+from policies.core.facts import Content, Document, Opaque, Text, Unread
 from policies.core.message import Message, Part
 from policies.core.official import OfficialDocument
 from policies.text.folding import fold
 from policies.text.official import Reading, read, sheets
+from policies.text.pages import kind_of
 
 TEXT = 200_000  # characters of an editable document that are looked at: a hundred pages
 BODY_TEXT = 1_000_000  # characters of a letter in which a declaration is looked for
@@ -24,10 +25,6 @@ PICTURE = 30_000  # bytes below which a picture is a logo or a signature's ornam
 PICTURES = frozenset({"jpeg", "png", "webp", "heic"})
 FAXES = frozenset({"tiff"})  # what scanners write; two-level pages are small
 DECLARATION = "[kem ban giay]"
-
-# A page is of a word processor from 150 visible characters on: a registry's stamp on a scan has fewer.
-VISIBLE, FEW = 150, 25
-COVERED, TOUCHED = 0.5, 0.05
 
 
 def documents(message: Message) -> tuple[OfficialDocument, ...]:
@@ -45,23 +42,12 @@ def paper_declared(message: Message) -> bool:
     return any(fold(line).strip(" .\t") == DECLARATION for line in _body_lines(message) if len(line) < 60 and "[" in line)
 
 
-def page_kind(page: Page) -> str:
-    """What a page is by its structure: "born-digital", "scan" or "blank"."""
-    if page.characters >= VISIBLE:
-        return "born-digital"
-    if page.image_area >= COVERED:
-        return "scan"
-    if page.characters >= FEW:
-        return "born-digital"
-    return "scan" if page.image_area >= TOUCHED else "blank"
-
-
 def _records(part: Part) -> Iterator[OfficialDocument]:
     record = partial(_record, part)
     match part.content:
         case Document(kind="pdf") as pdf:
             reading = read([page.lines for page in pdf.pages])
-            yield record(_pdf_kind(pdf, reading), reading, "unverified" if pdf.signatures else "none")
+            yield record(kind_of(pdf, reading.page), reading, "unverified" if pdf.signatures else "none")
         case Document(kind="html") | Text():
             # An attached page or note is a document when it reads as one; else it is part of the letter.
             reading = read(sheets(_lines(part.content))) if part.filename else Reading()
@@ -74,17 +60,6 @@ def _records(part: Part) -> Iterator[OfficialDocument]:
         case Opaque(kind=kind):
             if kind in FAXES or (kind in PICTURES and len(part.body) >= PICTURE):
                 yield record("scan" if kind in FAXES else "photo", Reading())
-
-
-def _pdf_kind(pdf: Document, reading: Reading) -> str:
-    """The kind of the page with the letterhead; without one, of most pages.  A pasted picture makes a born page `mixed`."""
-    kinds = [page_kind(page) for page in pdf.pages]
-    if reading.page is None:
-        return "scan" if kinds.count("scan") > kinds.count("born-digital") else "born-digital"
-    deciding = kinds[reading.page]
-    if deciding == "born-digital" and (pdf.pages[reading.page].pictures or "scan" in kinds):
-        return "mixed"
-    return "scan" if deciding == "scan" else "born-digital" if deciding == "born-digital" else "mixed"
 
 
 def _record(part: Part, kind: str, reading: Reading, digital_signature: str = "none") -> OfficialDocument:

@@ -4,7 +4,7 @@ import pytest
 
 from policies.core.facts import Content, Document, Octets, Opaque, Page, Run, Text, Unread
 from policies.core.message import Filename, Header, Message, Part
-from policies.text.documents import documents, page_kind, paper_declared
+from policies.text.documents import documents, paper_declared
 
 HEAD = (
     "UBND TỈNH NAM SƠN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
@@ -43,7 +43,7 @@ def only(*parts: Part):
     ("pages", "kind", "official"),
     [
         pytest.param((BORN,), "born-digital", True, id="a word processor's page"),
-        pytest.param((LOGO,), "mixed", True, id="a picture pasted on a word processor's page"),
+        pytest.param((LOGO,), "born-digital", True, id="a picture pasted on a word processor's page"),
         pytest.param((SCAN,), "scan", False, id="a scan that nobody has read"),
         pytest.param((RECOGNISED,), "scan", True, id="a scan with recognised text"),
         pytest.param((STAMPED,), "scan", False, id="a scan with a live line stamped on top"),
@@ -52,22 +52,13 @@ def only(*parts: Part):
         pytest.param((BORN, SCAN), "mixed", True, id="a born letter whose signed page alone was scanned"),
         pytest.param((ANNEX,), "born-digital", False, id="no official document"),
         pytest.param((BLANK, RECOGNISED), "scan", True, id="an empty sheet before the scan"),
-        pytest.param((FAINT,), "mixed", True, id="a page with a letterhead and hardly anything else"),
+        pytest.param((FAINT,), "born-digital", True, id="a page with a letterhead and hardly anything else"),
         pytest.param((), "born-digital", False, id="no page at all"),
     ],
 )
 def test_the_page_with_the_letterhead_decides_on_the_kind(pages, kind, official):
     document = only(part(Document("pdf", pages=pages)))
     assert (document.kind, document.official) == (kind, official)
-
-
-@pytest.mark.parametrize(
-    ("area", "characters", "kind"),
-    [(0.0, 150, "born-digital"), (1.0, 150, "born-digital"), (0.5, 149, "scan"), (0.49, 25, "born-digital"), (0.05, 24, "scan"),
-     (0.04, 24, "blank")],
-)  # fmt: skip
-def test_visible_characters_and_the_area_of_pictures_tell_the_kind_of_a_page(area, characters, kind):
-    assert page_kind(Page(1, area, characters, 0, 1)) == kind
 
 
 def test_a_filled_signature_field_is_unverified_until_somebody_validates_it():
