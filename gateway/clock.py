@@ -32,3 +32,8 @@ def new_id() -> str:
 def pause(seconds: float) -> None:
     """Let the thread sleep."""
     time.sleep(seconds)
+
+
+def cpu() -> float:
+    """Seconds that this process has computed for."""
+    return time.process_time()

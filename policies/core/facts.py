@@ -45,9 +45,10 @@ class Picture:
     """What looking at the picture of a page has shown.
 
     `colour`: what the scanner kept: colour, grey or two-level.  `sheet`: whether a written page is to be seen at all (on a
-    photo of a meeting there is none).  `photo`: taken by a camera, as its perspective shows.  `clean`: a word processor's page
-    made into a picture: neither paper nor scanner left a trace.  `lines`: the text, read from the picture line by line; None when it was not read, and `unread` says why: needless
-    (the verdict does not hang on it), off, missing (no OCR on this machine), budget.
+    photo of a meeting there is none).  `photo`: taken by a camera, as its perspective shows.  `clean`: a word processor's
+    page made into a picture: neither paper nor scanner left a trace.  `lines`: the text, read from the picture line by line;
+    None when it was not read, and `unread` says why: needless (the verdict does not hang on it), off, missing (no OCR on
+    this machine), budget.
     """
 
     colour: str

@@ -1,38 +1,33 @@
 """The official and possible documents of a message, one record each: attached, in archives, in forwarded letters.
 
 Điều 4.4a: what is not editable must have been scanned from the original.
-The kind of a PDF follows from the structure of the page that bears the letterhead, never from its producer: a scan with
-a layer of recognised text is a scan, a word processor's page with a picture of a seal pasted in is none.  Letters in the
-body of the message are no documents.  What can't be known from structure and text stays "unknown": a picture is a
-possible document, official only when somebody has read it.  A filled-in signature field is "unverified" as long as nobody
-has validated it.
+What has pages is told by `paged`.  Letters in the body of the message are no documents.  What nobody could find out stays
+"unknown": a picture is a possible document, official only when somebody has looked at it.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
-from policies.core.facts import Content, Document, Opaque, Text, Unread
+from policies.core.facts import Content, Document, Text, Unread
 from policies.core.message import Message, Part
 from policies.core.official import OfficialDocument
 from policies.text.folding import fold
 from policies.text.official import Reading, read, sheets
-from policies.text.pages import kind_of
+from policies.text.paged import paged_record, record
 
 TEXT = 200_000  # characters of an editable document that are looked at: a hundred pages
 BODY_TEXT = 1_000_000  # characters of a letter in which a declaration is looked for
-PICTURE = 30_000  # bytes below which a picture is a logo or a signature's ornament, not a page
-PICTURES = frozenset({"jpeg", "png", "webp", "heic"})
-FAXES = frozenset({"tiff"})  # what scanners write; two-level pages are small
+PAGED = frozenset({"pdf", "xps"})
 DECLARATION = "[kem ban giay]"
 
 
 def documents(message: Message) -> tuple[OfficialDocument, ...]:
     """One record for each official or possible document, in the order of the parts.  Pure, linear, never raises."""
     # A part that can be read in two ways is there twice.
-    found = tuple(dict.fromkeys(record for part in message.parts() for record in _records(part)))
+    found = tuple(dict.fromkeys(one for part in message.parts() for one in _records(part)))
     declared = bool(found) and paper_declared(message)
-    return tuple(replace(record, paper_declared=declared) for record in found)
+    return tuple(replace(one, paper_declared=declared) for one in found)
 
 
 def paper_declared(message: Message) -> bool:
@@ -43,42 +38,20 @@ def paper_declared(message: Message) -> bool:
 
 
 def _records(part: Part) -> Iterator[OfficialDocument]:
-    record = partial(_record, part)
+    entry = partial(record, part)
     match part.content:
-        case Document(kind="pdf") as pdf:
-            reading = read([page.lines for page in pdf.pages])
-            yield record(kind_of(pdf, reading.page), reading, "unverified" if pdf.signatures else "none")
+        case Document() as paged if paged.pages or paged.kind in PAGED:
+            yield paged_record(part, paged)
         case Document(kind="html") | Text():
             # An attached page or note is a document when it reads as one; else it is part of the letter.
             reading = read(sheets(_lines(part.content))) if part.filename else Reading()
             if reading.official:
-                yield record("editable", reading)
+                yield entry("editable", reading)
         case Document() as office:
-            yield record("editable", read(sheets(_lines(office))), "unverified" if office.signatures else "none")
+            state = "unverified" if office.signatures else "none"
+            yield replace(entry("editable", read(sheets(_lines(office))), state), signed=office.validated)
         case Unread() if part.filename or not part.media_type.startswith(("text/", "multipart/", "message/")):
-            yield record("unreadable", Reading())
-        case Opaque(kind=kind):
-            if kind in FAXES or (kind in PICTURES and len(part.body) >= PICTURE):
-                yield record("scan" if kind in FAXES else "photo", Reading())
-
-
-def _record(part: Part, kind: str, reading: Reading, digital_signature: str = "none") -> OfficialDocument:
-    return OfficialDocument(
-        part=part.number,
-        filename=part.filename.text if part.filename else None,
-        kind=kind,
-        official=reading.official,
-        digital_signature=digital_signature,
-        number=reading.number,
-        type=reading.type,
-        issuer=reading.issuer,
-        date=reading.date,
-        summary=reading.summary,
-        signer=reading.signer,
-        addressees=reading.addressees,
-        secrecy=reading.secrecy,
-        urgency=reading.urgency,
-    )
+            yield entry("unreadable", Reading())
 
 
 def _lines(content: Content, limit: int = TEXT) -> list[str]:

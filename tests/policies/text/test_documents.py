@@ -1,8 +1,22 @@
 """Which documents a message brings, and of what kind each is."""
 
+from dataclasses import replace
+
 import pytest
 
-from policies.core.facts import Content, Document, Octets, Opaque, Page, Run, Text, Unread
+from policies.core.facts import (
+    Content,
+    DigitalSignature,
+    Document,
+    Mark,
+    Octets,
+    Opaque,
+    Page,
+    Picture,
+    Run,
+    Text,
+    Unread,
+)
 from policies.core.message import Filename, Header, Message, Part
 from policies.text.documents import documents, paper_declared
 
@@ -92,14 +106,80 @@ def test_what_nobody_could_look_into_is_a_possible_document(reason):
     assert only(part(Unread(reason), "a.zip")).kind == "unreadable"
 
 
+FIRST = Page(1, 1.0, 0, 0, 1)
+ROUND = Mark("seal", 1, (0.5, 0.7, 0.7, 0.85), 0.9, "red")
+SCRAWL = Mark("signature", 1, (0.6, 0.7, 0.8, 0.8), 0.9)
+SECRET = Mark("stamp", 1, (0.1, 0.1, 0.2, 0.15), 0.9, text="TỐI MẬT")
+
+
+def seen(*marks: Mark, **told: object) -> Page:
+    """A picture of a page that somebody has looked at."""
+    return replace(FIRST, picture=replace(Picture("colour", marks=marks, unread="needless"), **told))
+
+
 @pytest.mark.parametrize(
-    ("kind", "size", "found"),
-    [("jpeg", 200_000, ["photo"]), ("png", 2_000, []), ("tiff", 12_000, ["scan"]), ("gif", 200_000, []), ("exe", 200_000, [])],
+    ("content", "found"),
+    [
+        pytest.param(Document("jpeg", pages=(FIRST,)), ["photo"], id="a picture that nobody has looked at"),
+        pytest.param(Document("tiff", pages=(FIRST,)), ["scan"], id="a fax"),
+        pytest.param(Document("jpeg", pages=(seen(photo=True),)), ["photo"], id="a sheet seen by a camera"),
+        pytest.param(Document("jpeg", pages=(seen(),)), ["scan"], id="a scan kept as JPEG"),
+        pytest.param(Document("png", pages=(seen(clean=True),)), ["raster"], id="a word processor's page as a picture"),
+        pytest.param(Document("jpeg", pages=(seen(sheet=False),)), ["photo"], id="people in a meeting"),
+        pytest.param(Opaque("jpeg"), [], id="a picture too small for a page"),
+        pytest.param(Opaque("exe"), [], id="a program"),
+    ],
 )
-def test_pictures_large_enough_for_a_page_are_possible_documents(kind, size, found):
-    records = documents(message(part(Opaque(kind), "p", body=bytes(size))))
+def test_pictures_large_enough_for_a_page_are_possible_documents(content, found):
+    records = documents(message(part(content, "p")))
     assert [record.kind for record in records] == found
     assert not any(record.official for record in records)
+
+
+@pytest.mark.parametrize(
+    ("page", "official", "seal", "signature"),
+    [
+        pytest.param(FIRST, False, "unknown", "unknown", id="nobody has looked"),
+        pytest.param(seen(ROUND, SCRAWL), True, "red", "handwritten", id="sealed and signed, and not read"),
+        pytest.param(seen(ROUND), False, "red", "none", id="sealed alone, and not read"),
+        pytest.param(
+            seen(ROUND, SCRAWL, lines=("ĐƠN XIN VIỆC",)), False, "red", "handwritten", id="read, and no official document"
+        ),
+        pytest.param(seen(lines=HEAD), True, "none", "none", id="read, neither sealed nor signed"),
+        pytest.param(
+            seen(replace(ROUND, colour="colourless"), colour="two-level", lines=HEAD), True, "colourless", "none", id="black seal"
+        ),
+    ],
+)
+def test_what_was_seen_on_a_scan_stands_in_the_record(page, official, seal, signature):
+    document = only(part(Document("pdf", pages=(page,))))
+    assert (document.official, document.seal, document.signature) == (official, seal, signature)
+
+
+def test_stamps_tell_secrecy_and_urgency():
+    hurry = replace(SECRET, text="HỎA TỐC")
+    document = only(part(Document("pdf", pages=(seen(SECRET, replace(SECRET, text="MẬT"), hurry),))))
+    assert (document.secrecy, document.urgency) == ("TỐI MẬT", "HỎA TỐC")
+
+
+def test_a_seal_on_a_word_processors_page_was_pasted():
+    page = replace(BORN, picture=Picture("colour", marks=(ROUND, SCRAWL)))
+    document = only(part(Document("pdf", pages=(page,))))
+    assert (document.kind, document.pasted, document.seal) == ("born-digital", ("seal", "signature"), "unknown")
+
+
+@pytest.mark.parametrize(
+    ("states", "together"),
+    [
+        (("valid", "valid"), "valid"),
+        (("valid", "untrusted"), "untrusted"),
+        (("expired", "invalid"), "invalid"),
+        (("valid", "expired"), "expired"),
+    ],
+)
+def test_one_bad_signature_spoils_the_document(states, together):
+    validated = tuple(DigitalSignature(state) for state in states)
+    assert only(part(Document("pdf", pages=(BORN,), signatures=2, validated=validated))).digital_signature == together
 
 
 def test_a_long_office_file_is_read_up_to_a_limit():
