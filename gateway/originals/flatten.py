@@ -1,0 +1,39 @@
+"""Even light: the paper of a page becomes white, whatever lamp it lay under.
+
+What must stay true: ink keeps its colour relative to the paper around it; nothing smaller than a seal is taken for paper.
+"""
+
+import cv2
+import numpy as np
+
+from gateway.originals.raster import Pixels
+
+CELL = 2.0  # millimetres: the light is measured in cells of this size
+REACH = 13  # cells, odd: no writing covers so much without paper showing through
+WHITE = 243  # of 255 of the light: from here on it is paper, its grain included
+WHITENING = np.minimum(np.arange(256) * (255 / WHITE), 255).astype(np.uint8)
+FAINT = 90  # the darkest print of a page is no lighter than this, or it is made darker
+DARKEST = 0.004  # share of a page that is surely print
+
+
+def flattened(pixels: Pixels, dpi: float) -> Pixels:
+    """The page, grey or RGB, divided by the light that falls on it: paper is 255."""
+    height, width = pixels.shape[:2]
+    cell = max(1.0, dpi * CELL / 25.4)
+    size = (max(1, round(width / cell)), max(1, round(height / cell)))
+    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+    light = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((REACH, REACH), np.uint8), borderType=cv2.BORDER_REPLICATE)
+    light = cv2.resize(cv2.blur(light, (5, 5), borderType=cv2.BORDER_REPLICATE), (width, height), interpolation=cv2.INTER_LINEAR)
+    even: Pixels = cv2.LUT(cv2.divide(pixels, light, scale=255), WHITENING)
+    return even
+
+
+def darkened(dark: Pixels) -> Pixels:
+    """The page in grey, its print made black where it is faint."""
+    counts = np.cumsum(cv2.calcHist([dark], [0], None, [256], [0, 256]).ravel())
+    blackest = int(np.searchsorted(counts, counts[-1] * DARKEST))
+    if not FAINT < blackest < WHITE:
+        return dark
+    table = np.clip((np.arange(256) - blackest) * (255 / (255 - blackest)), 0, 255).astype(np.uint8)
+    stretched: Pixels = cv2.LUT(dark, table)
+    return stretched

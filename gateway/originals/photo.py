@@ -1,0 +1,90 @@
+"""A sheet of paper on a table, as a telephone sees it: its corners, and the picture without the table.
+
+What must stay true: where no sheet stands out clearly against something darker around it, the picture is left as it is.
+"""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from gateway.originals.raster import Pixels
+
+SMALL = 256  # pixels of the longer side in which a sheet is looked for
+LEAST, MOST = 0.25, 0.97  # share of the picture that a sheet covers
+FILLED = 0.92  # share of its four-cornered shape that is paper
+DARKER = 0.80  # of the paper's brightness: what is around it
+A4 = 297 / 210
+LONG_SIDE = 297 / 25.4  # inches
+
+Corners = NDArray[np.float32]
+Matrix = NDArray[np.float64]
+
+
+def corners_of(pixels: Pixels) -> Corners | None:
+    """The four corners of the sheet, clockwise from the top left, in pixels; None where there is nothing around it."""
+    height, width = pixels.shape[:2]
+    scale = SMALL / max(height, width)
+    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    # Paper is bright in every channel; a table of bright wood is not bright in blue.
+    light = small if small.ndim == 2 else small.min(axis=2)
+    light = cv2.morphologyEx(light, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8), borderType=cv2.BORDER_REPLICATE)
+    if _border(light) > DARKER * float(np.percentile(light, 80)):
+        return None
+    _, paper = cv2.threshold(cv2.GaussianBlur(light, (5, 5), 0), 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    outline = _largest(paper)
+    if outline is None:
+        return None
+    inside = np.zeros_like(paper)
+    corners = _four(cv2.convexHull(outline))
+    cv2.fillConvexPoly(inside, np.round(corners).astype(np.int32), 255)
+    covered = int(np.count_nonzero(inside))
+    if not LEAST * paper.size < covered < MOST * paper.size or np.count_nonzero(inside & paper) < FILLED * covered:
+        return None
+    around = light[inside == 0]
+    if float(np.median(around)) > DARKER * float(np.median(light[inside > 0])):
+        return None
+    return _clockwise(corners / scale)
+
+
+def laid_flat(corners: Corners, width: int) -> tuple[Matrix, tuple[int, int], float]:
+    """What takes the picture to the sheet alone, the sheet's width and height in pixels, and its dpi (a sheet is A4)."""
+    top, right, bottom, left = (float(np.hypot(*(corners[(i + 1) % 4] - corners[i]))) for i in range(4))
+    across, down = (top + bottom) / 2, (left + right) / 2
+    # Seen from the side a sheet is shorter than it is: take it for A4 where that is near.
+    if 0.8 < down / across / A4 < 1.25:
+        down = across * A4
+    elif 0.8 < across / down / A4 < 1.25:
+        across = down * A4
+    size = (max(1, round(across)), max(1, round(down)))
+    there = np.array([[0, 0], [size[0], 0], [size[0], size[1]], [0, size[1]]], np.float32)
+    return cv2.getPerspectiveTransform(corners, there), size, max(size) / LONG_SIDE
+
+
+def _border(light: Pixels) -> float:
+    """How bright the darkest side of the picture's rim is."""
+    return float(min(np.mean(side) for side in (light[:3], light[-3:], light[:, :3], light[:, -3:])))
+
+
+def _largest(paper: Pixels) -> NDArray[np.int32] | None:
+    outlines, _ = cv2.findContours(paper, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    return max(outlines, key=cv2.contourArea, default=None)
+
+
+def _four(hull: NDArray[np.int32]) -> Corners:
+    """The hull's shape with four corners."""
+    length = cv2.arcLength(hull, True)
+    for share in (0.01, 0.02, 0.03, 0.05, 0.08):
+        shape = cv2.approxPolyDP(hull, share * length, True)
+        if len(shape) == 4:
+            return shape[:, 0].astype(np.float32)
+    corners: Corners = cv2.boxPoints(cv2.minAreaRect(hull))
+    return corners
+
+
+def _clockwise(corners: Corners) -> Corners:
+    """From the top left on."""
+    middle = corners.mean(axis=0)
+    order = np.argsort(np.arctan2(corners[:, 1] - middle[1], corners[:, 0] - middle[0]))
+    turned = corners[order]
+    first = int(np.argmin(turned.sum(axis=1)))
+    return np.roll(turned, -first, axis=0).astype(np.float32)
