@@ -9,7 +9,25 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain
 
-from gateway.extract import archive, doc, docx, flat, html, odf, ooxml, pdf, pdffiles, ppt, pptx, rtf, sniff, text, xls, xlsx
+from gateway.extract import (
+    archive,
+    doc,
+    docx,
+    flat,
+    html,
+    images,
+    odf,
+    ooxml,
+    pdf,
+    pdffiles,
+    ppt,
+    pptx,
+    rtf,
+    sniff,
+    text,
+    xls,
+    xlsx,
+)
 from gateway.extract.archive import Member
 from gateway.extract.budget import Budget, Refused, budget
 from gateway.extract.compound import Compound
@@ -97,6 +115,8 @@ def _content(body: bytes, kind: str, spend: Budget) -> Content:
         return READERS[kind](body, spend)
     if kind == "ole":
         return _compound(Compound(body, spend), spend)
+    if kind in images.KINDS:
+        return images.read(body, kind, spend)
     if kind in sniff.UNREADABLE:
         return Unread("unsupported", kind)
     return Opaque(kind)

@@ -37,6 +37,7 @@ INNER = (
     (7, b"**ACE**", "ace"),
     (0x8001, b"CD001", "iso"),
 )
+BITMAPS = frozenset(size.to_bytes(4, "little") for size in (12, 40, 52, 56, 64, 108, 124))  # of the header of a BMP
 HEIC = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif"})
 
 # Office documents in a single XML file
@@ -89,6 +90,8 @@ def kind(body: bytes, media_type: str = "", extension: str = "") -> str:
             return found
     if head[4:8] == b"ftyp" and head[8:12] in HEIC:
         return "heic"
+    if head.startswith(b"BM") and head[14:18] in BITMAPS:  # two letters alone begin many a text
+        return "bmp"
     return _textual(body, media_type, extension)
 
 

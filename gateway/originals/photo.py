@@ -46,7 +46,7 @@ def corners_of(pixels: Pixels) -> Corners | None:
     return _clockwise(corners / scale)
 
 
-def laid_flat(corners: Corners, width: int) -> tuple[Matrix, tuple[int, int], float]:
+def laid_flat(corners: Corners) -> tuple[Matrix, tuple[int, int], float]:
     """What takes the picture to the sheet alone, the sheet's width and height in pixels, and its dpi (a sheet is A4)."""
     top, right, bottom, left = (float(np.hypot(*(corners[(i + 1) % 4] - corners[i]))) for i in range(4))
     across, down = (top + bottom) / 2, (left + right) / 2

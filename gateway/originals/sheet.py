@@ -45,7 +45,7 @@ def sheet_of(raster: Raster) -> Sheet:
     if raster.colour != "two-level":
         corners = photo.corners_of(pixels)
         if corners is not None:
-            moves, size, dpi = photo.laid_flat(corners, pixels.shape[1])
+            moves, size, dpi = photo.laid_flat(corners)
             pixels = cv2.warpPerspective(pixels, moves, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         pixels = flattened(pixels, dpi)
     colour = raster.colour
