@@ -19,8 +19,7 @@ from gateway.config.listeners import Listener
 from gateway.config.settings import Settings
 from gateway.errors import StorageFailed
 from gateway.extract.pool import Pool, WorkerLost
-from gateway.inspection import Inspection
-from gateway.judge import Judge
+from gateway.inspection import Inspection, judge_of
 from gateway.log import logger
 from gateway.pipeline import Office
 from gateway.setup import Setup
@@ -35,7 +34,6 @@ from gateway.storage.blobs import open_blobs
 from gateway.storage.dictation import Dictating
 from gateway.storage.keys import audit_key
 from gateway.storage.ledger import Ledger
-from policies.core.verdict import never_asked
 
 DRAIN_SECONDS = 28.0  # of the 30 s within which the gateway has ended
 REFRESH_SECONDS = 1.0
@@ -57,11 +55,6 @@ class Post:
     workers: str  # where the template listens
     scribe: str  # where the writing process listens
     predecessors: tuple[str, ...] = ()  # owners that died at this post
-
-
-def judge_of(setup: Setup) -> Judge:
-    """The judge that the settings make."""
-    return Judge(setup.directory, setup.policy_settings, never_asked(setup.rules), setup.limits)
 
 
 def accept_mail(setup: Setup, post: Post, ready: Callable[[], None]) -> None:

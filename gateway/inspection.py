@@ -4,6 +4,8 @@ Implements `gateway.ports.Inspector`.  A worker that crashes, hangs or is killed
 the letter is judged by its header with the finding `message.over-limit`, never forwarded unseen.
 """
 
+from dataclasses import replace
+
 from gateway.clock import today
 from gateway.errors import Temporary
 from gateway.extract.pool import Pool, WorkerLost
@@ -12,6 +14,25 @@ from gateway.extract.worker import Handler
 from gateway.header import head
 from gateway.judge import LIGHT, Judge
 from gateway.ports import Judgement, Letter
+from gateway.setup import Setup
+from policies.core.verdict import never_asked
+from policies.original import Settings
+
+
+def judge_of(setup: Setup) -> Judge:
+    """The judge that the settings make, without an examiner."""
+    return Judge(setup.directory, setup.policy_settings, never_asked(setup.rules), setup.limits)
+
+
+def seeing(judge: Judge, setup: Setup) -> Judge:
+    """The judge with an examiner: for workers alone, its libraries are large."""
+    from gateway.originals.examiner import Examiner
+    from gateway.originals.trust import load_trust
+
+    rules = setup.policy_settings.get("original", Settings())
+    trust = load_trust(setup.settings.trust)
+    examiner = Examiner(trust, rules.ocr, colourless=rules.accept_colourless_seal, limits=setup.limits)
+    return replace(judge, examiner=examiner)
 
 
 def handler(judge: Judge) -> Handler:

@@ -14,12 +14,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from gateway import clock
-from gateway.app import Post, accept_mail, judge_of
+from gateway.app import Post, accept_mail
 from gateway.errors import ConfigError, GatewayError
 from gateway.extract.confine import end_with_parent
 from gateway.extract.template import Template
 from gateway.extract.worker import Handler
-from gateway.inspection import handler
+from gateway.inspection import handler, judge_of
 from gateway.log import logger
 from gateway.premises import bound, move_in
 from gateway.setup import Setup

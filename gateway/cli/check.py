@@ -33,8 +33,22 @@ FURTHER = re.compile(r"#(?!1$)\d+$")  # a letter of an mbox after its first
 @click.option(
     "--rcpt-to", metavar="B", multiple=True, help="Người nhận trên phong bì; mặc định theo To, Cc, Bcc.  Envelope recipient."
 )
+@click.option("--explain", "explain", is_flag=True, help="Vẽ trang của văn bản với những gì tìm thấy.  Draw the page.")
+@click.option("--output", metavar="PNG", type=click.Path(path_type=Path), help="Tệp ảnh của --explain.  Where the picture goes.")
+@click.option(
+    "--page", metavar="N", type=click.IntRange(0), default=0, help="Trang cần vẽ; mặc định: trang có nhiều dấu vết nhất."
+)
 @click.pass_context
-def command(ctx: click.Context, paths: tuple[str, ...], as_json: bool, mail_from: str | None, rcpt_to: tuple[str, ...]) -> None:
+def command(
+    ctx: click.Context,
+    paths: tuple[str, ...],
+    as_json: bool,
+    mail_from: str | None,
+    rcpt_to: tuple[str, ...],
+    explain: bool,
+    output: Path | None,
+    page: int,
+) -> None:
     """Xét thư mà không gửi: tệp .eml, mbox, Maildir, thư mục, "-" (đầu vào chuẩn), hoặc tài liệu rời (.pdf, .docx...).
 
     Judge files without sending. Exit code 0: nothing would be stopped; 1: something would be; 2: something could not be read.
@@ -44,9 +58,16 @@ def command(ctx: click.Context, paths: tuple[str, ...], as_json: bool, mail_from
 
     sender = None if mail_from is None else "" if mail_from.strip() in ("", "<>") else _address("--mail-from", mail_from)
     options = Options(sender, tuple(_address("--rcpt-to", mailbox) for mailbox in rcpt_to))
+    if explain != (output is not None):
+        raise ConfigError(
+            ("--explain và --output đi cùng nhau (go together): vanthu check --explain TỆP.pdf --output trang.png",)
+        )
     bench = Bench(load(os.environ, Path.cwd()))
     try:
-        ctx.exit(asyncio.run(_judge(bench, paths, options, as_json)))
+        status = asyncio.run(_judge(bench, paths, options, as_json))
+        if output is not None and not asyncio.run(_draw(bench, paths[0], page, output)):
+            status = 2
+        ctx.exit(status)
     finally:
         bench.close()
 
@@ -75,6 +96,19 @@ async def _judge(bench: "Bench", paths: tuple[str, ...], options: "Options", as_
                 progress.update(task.id, advance=1, total=(task.total or 0) + further)
     conclude()
     return 2 if unread else 1 if stopped else 0
+
+
+async def _draw(bench: "Bench", path: str, page: int, output: Path) -> bool:
+    """Whether the page could be drawn; what stands in the way is said."""
+    source = next(iter(sources((path,))), None)
+    picture = b"" if source is None or isinstance(source, Unreadable) else await bench.picture(source, page)
+    if not picture:
+        which = f"trang {page}" if page else "trang nào"
+        click.echo(f"{_printable(path)}: không vẽ được {which} (nothing to draw: no such page, or it cannot be opened)", err=True)
+        return False
+    output.write_bytes(picture)
+    click.echo(f"Đã vẽ (drawn): {_printable(str(output))}", err=True)
+    return True
 
 
 def _for_people() -> "tuple[Callable[[Result], None], Callable[[], None]]":

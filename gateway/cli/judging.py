@@ -9,11 +9,11 @@ from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, replace
 
 from gateway.cli.sources import Source, Unreadable
-from gateway.clock import new_id, now
-from gateway.extract.pool import Pool
+from gateway.clock import new_id, now, today
+from gateway.extract.pool import Pool, WorkerLost
 from gateway.extract.template import Template
-from gateway.inspection import Inspection, handler
-from gateway.judge import Judge
+from gateway.extract.wire import Job, encode_job
+from gateway.inspection import Inspection, handler, judge_of
 from gateway.mime.headers import header_end
 from gateway.mime.parse import parse
 from gateway.pipeline import circumstances
@@ -21,7 +21,7 @@ from gateway.ports import Judgement, Letter, Peer
 from gateway.setup import Setup
 from gateway.smtp.spool import InMemory
 from policies.core.message import Envelope
-from policies.core.verdict import Verdict, decide, never_asked
+from policies.core.verdict import Verdict, decide
 
 UNKNOWN = "unknown@sender.invalid"  # nobody's (RFC 2606): "" would be the null sender, and the letter a bounce
 
@@ -49,7 +49,7 @@ class Bench:
 
     def __init__(self, setup: Setup) -> None:
         self._setup = setup
-        self._judge = Judge(setup.directory, setup.policy_settings, never_asked(setup.rules), setup.limits)
+        self._judge = judge_of(setup)
         self._template = Template.start(lambda: handler(self._judge), setup.limits)
 
     def close(self) -> None:
@@ -60,7 +60,7 @@ class Bench:
         """The verdict of each source, in order; as many at once as there are workers."""
         slots = self._setup.settings.workers
         pool = Pool(self._template.path, slots, self._setup.limits)
-        inspection = Inspection(self._judge, pool)
+        inspection = Inspection(self._judge, pool, thorough=True)
         waiting: deque[asyncio.Task[Result | Unreadable]] = deque()
         try:
             for source in found:
@@ -72,6 +72,16 @@ class Bench:
         finally:
             for task in waiting:
                 task.cancel()
+            await pool.close()
+
+    async def picture(self, source: Source, page: int) -> bytes:
+        """A page of the first document as PNG, with what was found on it; b"" when it cannot be drawn.  Page 0: see `Job`."""
+        pool = Pool(self._template.path, 1, self._setup.limits)
+        try:
+            return await pool.ask(encode_job(Job(Envelope(""), today(), draw=page)), InMemory(source.raw))
+        except WorkerLost:
+            return b""
+        finally:
             await pool.close()
 
     async def _result(self, source: Source | Unreadable, options: Options, inspection: Inspection) -> Result | Unreadable:

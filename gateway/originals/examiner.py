@@ -1,0 +1,93 @@
+"""Looks at the pages of a letter's documents and validates its digital signatures: the front door of this room.
+
+Made once, in the template that forks the workers: everything that is read from the disk (the language of the OCR, the
+trusted roots) is read then.  What must stay true: a document that cannot be shown is `Unread`, never passed as if it had been
+seen; an answer is kept by the content's hash, so that a letter to sixty units is looked at once.
+"""
+
+import hashlib
+from collections import OrderedDict
+from dataclasses import replace
+from datetime import date
+
+from gateway.extract.budget import Refused, budget
+from gateway.limits import Limits
+from gateway.originals import ocr
+from gateway.originals.allowance import Allowance, allowance
+from gateway.originals.drawing import drawn
+from gateway.originals.looking import Wanted, look
+from gateway.originals.pdfsignatures import validate_pdf
+from gateway.originals.sources import opened
+from gateway.originals.trust import Trust
+from policies.core.facts import Content, Document, Unread
+from policies.core.message import Message, Part
+
+REMEMBERED = 256  # contents of which a worker knows what they show
+
+
+class Examiner:
+    """`reading`: off, needed, always (the rules' `ocr`); `colourless`: a seal without colour counts as one."""
+
+    def __init__(self, trust: Trust, reading: str, *, colourless: bool, limits: Limits) -> None:
+        self._trust = trust
+        self._reading = reading
+        self._colourless = colourless
+        self._limits = limits
+        self._ocr = ocr.load() if reading != "off" else None
+        self._known: OrderedDict[bytes, Content] = OrderedDict()
+
+    def examine(self, message: Message, today: date, *, thorough: bool) -> Message:
+        """See `gateway.ports.Examiner`."""
+        wanted = Wanted(
+            self._ocr, "off" if self._reading == "off" else "missing", self._colourless, thorough or self._reading == "always"
+        )
+        return self._message(message, today, wanted, allowance(self._limits))
+
+    def draw(self, message: Message, today: date, page: int) -> bytes:
+        """See `gateway.ports.Examiner`."""
+        examined = self.examine(message, today, thorough=True)
+        for part in examined.parts():
+            document = part.content
+            if isinstance(document, Document) and document.pages and page <= len(document.pages):
+                source = opened(document.kind, part.body, budget(self._limits, len(part.body)))
+                return drawn(document, source, page)
+        return b""
+
+    def _message(self, message: Message, today: date, wanted: Wanted, left: Allowance) -> Message:
+        return replace(message, root=self._part(message.root, today, wanted, left))
+
+    def _part(self, part: Part, today: date, wanted: Wanted, left: Allowance) -> Part:
+        if part.nested is not None:
+            return replace(part, nested=self._message(part.nested, today, wanted, left))
+        if part.children:
+            part = replace(part, children=tuple(self._part(child, today, wanted, left) for child in part.children))
+        if isinstance(part.content, Document) and part.content.pages:
+            return replace(part, content=self._content(part.content, part.body, today, wanted, left))
+        return part
+
+    def _content(self, document: Document, body: bytes, today: date, wanted: Wanted, left: Allowance) -> Content:
+        """The document with what was seen; from memory where the same bytes were looked at before."""
+        key = hashlib.sha256(b"%d %d " % (wanted.thorough, today.toordinal()) + body).digest()
+        if key in self._known:
+            self._known.move_to_end(key)
+            return self._known[key]
+        complete = left.seconds > 0 and left.photos > 0
+        content = self._looked_at(document, body, today, wanted, left)
+        if complete and left.seconds > 0:  # else another letter may have the time
+            self._known[key] = content
+            if len(self._known) > REMEMBERED:
+                self._known.popitem(last=False)
+        return content
+
+    def _looked_at(self, document: Document, body: bytes, today: date, wanted: Wanted, left: Allowance) -> Content:
+        spend = budget(self._limits, len(body))
+        try:
+            if document.kind == "pdf" and document.signatures:
+                document = replace(document, validated=validate_pdf(body, self._trust, today, spend))
+            return look(document, opened(document.kind, body, spend), wanted, left)
+        except Refused as refusal:
+            return refusal.unread
+        except MemoryError:
+            return Unread("over-limit", "memory")
+        except Exception as error:  # a decoder that trips over a hostile picture has not shown it
+            return Unread("damaged", type(error).__name__)

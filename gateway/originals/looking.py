@@ -1,0 +1,116 @@
+"""The order in which a document's pages are looked at: cheap before dear, and dear only where it can still change a verdict.
+
+    born-digital, official    its pages are drawn, to see whether a seal or a signature was pasted in
+    letters drawn as curves   the first page is drawn and read
+    scan or photo             seals and signatures, page by page; framed red words; its text only when seal or signature lack
+    thorough                  text in any case: the register wants to know what the document is
+
+What must stay true: a seal and a signature that were found end the search; what was not looked at says so.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from gateway.originals.allowance import Allowance
+from gateway.originals.ocr import Ocr
+from gateway.originals.raster import Source
+from gateway.originals.views import Views
+from policies.core.facts import Box, Document, Page
+from policies.text.official import read
+from policies.text.pages import page_kind
+
+ENDS = 4  # pages looked at first, from the start and from the end of a long document
+HEADS = 3  # pages whose head is read to find the one that bears the Quốc hiệu
+DRAWN = 3  # pages of a word processor's document that are drawn to look for something pasted in
+LAYER = 150  # characters of recognised text from which a page need not be read again
+HEAD: Box = (0.0, 0.0, 1.0, 0.55)
+FOOT: Box = (0.0, 0.45, 1.0, 1.0)
+CURVES = 1_500  # path segments of a page whose letters are drawn as curves
+LETTERS = 25  # characters below which a page has no text to read
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """`ocr`: None when there is none or it is switched off, `unread` says which; `colourless`: such a seal counts as one."""
+
+    ocr: Ocr | None
+    unread: str
+    colourless: bool
+    thorough: bool
+
+
+def look(document: Document, source: Source, wanted: Wanted, left: Allowance) -> Document:
+    """The document with the pictures of the pages that were looked at.  Raises `Refused` when a page cannot be shown."""
+    views = Views(source)
+    kinds = [page_kind(page) for page in document.pages]
+    reading = read([page.lines for page in document.pages])
+    if "scan" in kinds and (reading.page is None or kinds[reading.page] == "scan"):
+        _look_at_scan(document.pages, kinds, views, wanted, left)
+    elif reading.official:
+        _look_for_pasted(document.pages, kinds, views, left)
+    elif any(_drawn_as_curves(page) for page in document.pages[:HEADS]):
+        _read_heads([page.number for page in document.pages], views, wanted, left)
+    pictures = dict(views.pictures())
+    return replace(document, pages=tuple(replace(page, picture=pictures.get(page.number)) for page in document.pages))
+
+
+def _drawn_as_curves(page: Page) -> bool:
+    """Whether there is writing that is no text: curves, or letters whose codes say nothing."""
+    readable = sum(character.isalpha() for line in page.lines for character in line)
+    return (page.segments >= CURVES and readable < LETTERS) or (page.characters >= LAYER and readable < page.characters / 4)
+
+
+def _look_at_scan(pages: Sequence[Page], kinds: Sequence[str], views: Views, wanted: Wanted, left: Allowance) -> None:
+    scanned = [page.number for page, kind in zip(pages, kinds, strict=True) if kind == "scan"]
+    sealed = signed = False
+    for number in _from_the_ends(scanned):
+        if not left.take_page():
+            break
+        view = views.view(number)
+        if not view.sheet.written and len(pages) == 1:
+            return  # a photo of people or places
+        if number in scanned[:HEADS]:
+            views.read_stamps(number, wanted.ocr)
+        sealed = sealed or view.sealed == "red" or bool(view.sealed and wanted.colourless)
+        signed = signed or view.signed
+        if sealed and signed:
+            break
+    layered = [page.number for page in pages if page.hidden >= LAYER or page.characters >= LAYER]
+    if (wanted.thorough or not (sealed and signed)) and not layered:
+        _read_heads(scanned, views, wanted, left)
+
+
+def _from_the_ends(numbers: Sequence[int]) -> Iterator[int]:
+    """The first pages, the last ones, then the rest: a seal stands on the first page or near the end, annexes follow."""
+    yield from dict.fromkeys([*numbers[:ENDS], *reversed(numbers[-ENDS:]), *numbers])
+
+
+def _read_heads(numbers: Sequence[int], views: Views, wanted: Wanted, left: Allowance) -> None:
+    """Read the heads of the first pages until one of them is an official document's; when thorough, its end as well."""
+    if wanted.ocr is None:
+        for number in numbers[:1]:
+            views.view(number).unread = wanted.unread
+        return
+    heads: list[Sequence[str]] = []
+    for number in numbers[:HEADS]:
+        if left.seconds <= 0:
+            views.view(number).unread = "budget"
+            return
+        view = views.view(number)
+        if not view.sheet.written:
+            continue
+        views.read(number, wanted.ocr, None if wanted.thorough else HEAD, left.seconds)
+        heads.append(view.lines or ())
+        if read(heads).official:
+            break
+    signing = max((number for number, view in views.found.items() if view.signed), default=None)
+    if wanted.thorough and signing is not None and views.found[signing].lines is None and left.seconds > 0:
+        views.read(signing, wanted.ocr, FOOT, left.seconds)
+
+
+def _look_for_pasted(pages: Sequence[Page], kinds: Sequence[str], views: Views, left: Allowance) -> None:
+    born = [page.number for page, kind in zip(pages, kinds, strict=True) if kind == "born-digital"]
+    for number in list(_from_the_ends(born))[:DRAWN]:
+        if not left.take_page():
+            return
+        views.view(number)

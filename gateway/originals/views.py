@@ -1,0 +1,89 @@
+"""The pages of one document as sheets, each opened once for each resolution, and what was found on each."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from gateway.originals import handwriting, seals, stamps
+from gateway.originals.ocr import DPI as READING_DPI
+from gateway.originals.ocr import Ocr
+from gateway.originals.raster import Source
+from gateway.originals.sheet import Sheet, sheet_of
+from policies.core.facts import Mark, Picture
+
+LOOKING_DPI = 100.0
+STAMP_DPI = stamps.DPI
+KEPT = 2  # sheets in memory: a page at two resolutions
+
+
+@dataclass(slots=True)
+class View:
+    """What is known of one page by now.  `lines`: None as long as nobody has read it."""
+
+    sheet: Sheet
+    marks: tuple[Mark, ...] = ()
+    lines: tuple[str, ...] | None = None
+    unread: str = "needless"
+
+    @property
+    def sealed(self) -> str:
+        """The colour of the seal on it, red before colourless; "" for none."""
+        return max((mark.colour for mark in self.marks if mark.kind == "seal"), default="")
+
+    @property
+    def signed(self) -> bool:
+        """Whether somebody has signed on it by hand."""
+        return any(mark.kind == "signature" for mark in self.marks)
+
+    def picture(self) -> Picture:
+        """The view as a fact."""
+        sheet = self.sheet
+        photo = any(abs(share) > 1e-9 for share in sheet.matrix[2][:2])
+        unread = "" if self.lines is not None else self.unread
+        return Picture(sheet.colour, sheet.written, photo, sheet.clean, self.marks, self.lines, unread)
+
+
+@dataclass(slots=True)
+class Views:
+    """The views of a document.  Raises `Refused` for a page that cannot be shown."""
+
+    source: Source
+    found: dict[int, View] = field(default_factory=dict)
+    _sheets: dict[tuple[int, float], Sheet] = field(default_factory=dict)
+
+    def view(self, number: int) -> View:
+        """The page with its seals and signatures."""
+        if number not in self.found:
+            sheet = self._sheet(number, LOOKING_DPI)
+            view = self.found[number] = View(sheet)
+            if sheet.written:
+                round_ones = seals.find_seals(sheet, number)
+                view.marks = (*round_ones, *handwriting.find_signatures(sheet, number, round_ones))
+        return self.found[number]
+
+    def read_stamps(self, number: int, ocr: Ocr | None) -> None:
+        """Read what the framed red words on a page say, if there are any."""
+        view = self.view(number)
+        if view.sheet.written and stamps.find_stamps(view.sheet, number):
+            found = stamps.read_stamps(self._sheet(number, STAMP_DPI), number, ocr)
+            view.marks = (*(mark for mark in view.marks if mark.kind != "stamp"), *found)
+
+    def read(self, number: int, ocr: Ocr, region: tuple[float, float, float, float] | None, seconds: float) -> None:
+        """Read the text of a page, or of a region of it; a page that stands on its head is turned first."""
+        view = self.view(number)
+        sheet = self._sheet(number, READING_DPI)
+        lines = ocr.lines(sheet, region, seconds)
+        view.lines = lines if lines is not None else view.lines
+        view.unread = "budget" if lines is None else ""
+
+    def pictures(self) -> Iterator[tuple[int, Picture]]:
+        """The pages that somebody has looked at."""
+        for number, view in self.found.items():
+            yield number, view.picture()
+
+    def _sheet(self, number: int, dpi: float) -> Sheet:
+        key = (number, dpi)
+        if key not in self._sheets:
+            while len(self._sheets) >= KEPT:
+                self._sheets.pop(next(iter(self._sheets)))
+            self._sheets[key] = sheet_of(self.source.page(number, dpi))
+        return self._sheets[key]
