@@ -7,23 +7,27 @@ signature field that is filled in but not validated ("unverified") counts as a s
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
+from typing import Literal
 
-from policies.core.facts import Unread
-from policies.core.finding import Code, Finding
+from policies.core.facts import Document, Unread
+from policies.core.finding import Code, Evidence, Finding
 from policies.core.message import Message, Part
 from policies.core.official import OfficialDocument
 from policies.core.policy import Context
 from policies.text.correspondents import Letter
 from policies.text.mailboxes import mailbox
+from policies.text.paged import PICTURES
+
+Documents = tuple[OfficialDocument, ...]
 
 CODES = (
     Code(
         "original.not-scanned",
         "4.4a",
-        "Văn bản {document} được xuất thẳng từ phần mềm soạn thảo, không phải bản quét (scan) từ văn bản gốc "
+        "Văn bản {document} được xuất thẳng từ phần mềm soạn thảo{pasted_vi}, không phải bản quét (scan) từ văn bản gốc "
         "có chữ ký của Thủ trưởng và dấu đỏ của đơn vị.",
-        "The document {document} was made by a word processor; it is no scan of the original with the head's signature "
-        "and the unit's red seal.",
+        "The document {document} was made by a word processor{pasted_en}; it is no scan of the original with the head's "
+        "signature and the unit's red seal.",
         "In văn bản ra giấy, trình ký, đóng dấu đỏ, quét (scan) màu toàn bộ bản gốc rồi gửi lại; "
         "hoặc gửi bản PDF đã được ký số hợp lệ.",
         "Print it, have it signed and sealed, scan the whole original in colour and send it again; or send the PDF with a "
@@ -32,8 +36,8 @@ CODES = (
     Code(
         "original.no-seal",
         "4.4a",
-        "Không tìm thấy dấu của đơn vị trên bản quét của văn bản {document}.",
-        "No seal was found on the scan of the document {document}.",
+        "Không tìm thấy dấu đỏ của đơn vị trên bản quét {colour_vi} của văn bản {document}.",
+        "No red seal of the unit was found on the {colour} scan of the document {document}.",
         "Kiểm tra bản gốc đã được đóng dấu chưa; quét màu lại đủ các trang, kể cả trang có dấu, rồi gửi lại.",
         "Make sure that the original is sealed, scan every page in colour, the sealed one too, and send it again.",
     ),
@@ -80,6 +84,8 @@ BAD_SIGNATURES = {
 # Archives are not among them: anything may be packed in there.
 EVERYDAY = ("xlsb", "msg", "pub", "vsd", "ole", "mht", "xml")
 COPIES = frozenset({"scan", "photo", "raster"})
+COLOURS = {"colour": "màu", "grey": "thang xám (không thấy được màu đỏ)", "two-level": "đen trắng (không thấy được màu đỏ)"}
+PASTED = {"seal": ("hình con dấu", "a picture of a seal"), "signature": ("hình chữ ký", "a picture of a signature")}
 SEALS = ("red", "colourless", "unknown", "none")  # best first: what one picture shows, the others need not
 SIGNATURES = ("handwritten", "unknown", "none")
 
@@ -90,18 +96,21 @@ class Settings:
 
     `accept_signed_pdf`: a signed PDF stands for a scan.  `accept_colourless_seal`: the seal on a grey or black-and-white
     scan is a seal.  `accept_declared_paper`: a PDF that is no scan goes on when paper is declared to follow (Điều 4.4b).
-    `unread_formats`: formats without a reader that are let through; any other is `original.unreadable`.
+    `unread_formats`: formats without a reader that are let through; any other is `original.unreadable`.  `ocr`: when the
+    text of scans is read before a letter is answered: where the verdict hangs on it, always, or never.
     """
 
     accept_signed_pdf: bool = True
     accept_colourless_seal: bool = True
     accept_declared_paper: bool = False
     unread_formats: tuple[str, ...] = EVERYDAY
+    ocr: Literal["off", "needed", "always"] = "needed"
 
 
 def check(message: Message, context: Context, settings: Settings) -> Iterator[Finding]:
     """Yield what no exception covers: first of files that nobody can look into, then of official documents."""
-    for finding in chain(_all_unreadable(message, settings), _of_documents(context.documents, settings)):
+    pictures = _pictures(message)
+    for finding in chain(_all_unreadable(message, settings), _of_documents(context.documents, pictures, settings)):
         if not _is_excepted(finding, message, context):
             yield finding
 
@@ -115,10 +124,24 @@ def _all_unreadable(message: Message, settings: Settings) -> Iterator[Finding]:
             yield from _unreadable(part, part.content, settings)
 
 
-def _of_documents(documents: tuple[OfficialDocument, ...], settings: Settings) -> Iterator[Finding]:
-    for document in _one_of_pictures(documents):
+def _pictures(message: Message) -> frozenset[tuple[str | None, str | None]]:
+    """The parts that are pictures of one page each, by number and name."""
+    return frozenset(
+        (part.number, part.filename.text if part.filename else None)
+        for part in message.parts()
+        if isinstance(part.content, Document) and part.content.kind in PICTURES
+    )
+
+
+def _of_documents(
+    documents: Documents, pictures: frozenset[tuple[str | None, str | None]], settings: Settings
+) -> Iterator[Finding]:
+    for document in _one_of_pictures(documents, pictures):
         if document.official:
             yield from _findings(document, documents, settings)
+        elif document.unread == "budget":
+            reason = {"reason": "over-limit", "reason_vi": "bản quét quá nặng, không đọc kịp chữ trong thời gian cho phép"}
+            yield _finding("original.unreadable", document, **reason)
 
 
 def _is_excepted(finding: Finding, message: Message, context: Context) -> bool:
@@ -134,28 +157,38 @@ def _is_excepted(finding: Finding, message: Message, context: Context) -> bool:
     return letter.excepted(finding.code, letter.sender, *authors)
 
 
-def _findings(document: OfficialDocument, all_of_them: tuple[OfficialDocument, ...], settings: Settings) -> Iterator[Finding]:
+def _findings(document: OfficialDocument, all_of_them: Documents, settings: Settings) -> Iterator[Finding]:
     signed = _is_signed(document, settings)
     declared = bool(document.paper_declared)
     if document.digital_signature in BAD_SIGNATURES:
         reason, reason_vi = BAD_SIGNATURES[document.digital_signature]
         yield _finding("original.signature-invalid", document, reason=reason, reason_vi=reason_vi)
     if document.kind in ("born-digital", "mixed") and not signed and not (declared and settings.accept_declared_paper):
-        yield _finding("original.not-scanned", document, kind=document.kind)
+        yield _finding("original.not-scanned", document, kind=document.kind, **_pasted(document))
     if document.kind == "editable" and not (signed or declared or _has_copy(document, all_of_them)):
         yield _finding("original.paper-required", document)
-    if document.kind in ("scan", "photo") and not signed:
+    if document.kind in COPIES and not signed:
         if document.seal == "none" or (document.seal == "colourless" and not settings.accept_colourless_seal):
-            yield _finding("original.no-seal", document, seal=document.seal)
+            colour = document.colour or "colour"
+            yield _finding("original.no-seal", document, seal=document.seal, colour=colour, colour_vi=COLOURS[colour])
         if document.signature == "none":
             yield _finding("original.no-signature", document)
+
+
+def _pasted(document: OfficialDocument) -> dict[str, Evidence]:
+    """What was pasted into a word processor's page, named for everybody."""
+    named = [PASTED[kind] for kind in document.pasted if kind in PASTED]
+    if not named:
+        return {"pasted_vi": "", "pasted_en": ""}
+    vi, en = (" và ".join(one[0] for one in named), " and ".join(one[1] for one in named))
+    return {"pasted": document.pasted, "pasted_vi": f" và được chèn {vi}", "pasted_en": f" and has {en} pasted in"}
 
 
 def _is_signed(document: OfficialDocument, settings: Settings) -> bool:
     return settings.accept_signed_pdf and document.digital_signature in ("valid", "unverified")
 
 
-def _has_copy(document: OfficialDocument, all_of_them: tuple[OfficialDocument, ...]) -> bool:
+def _has_copy(document: OfficialDocument, all_of_them: Documents) -> bool:
     """Whether the same document stands beside it in a format that can't be edited; a copy nobody has read may be one.
 
     A PDF that is no scan counts too: `not-scanned` says what is wrong with it.
@@ -167,16 +200,16 @@ def _has_copy(document: OfficialDocument, all_of_them: tuple[OfficialDocument, .
     return False
 
 
-def _one_of_pictures(documents: tuple[OfficialDocument, ...]) -> Iterator[OfficialDocument]:
+def _one_of_pictures(documents: Documents, pictures: frozenset[tuple[str | None, str | None]]) -> Iterator[OfficialDocument]:
     """The documents, several pictures in one letter as one: the pages of a photographed document."""
-    pictures = [document for document in documents if document.kind == "photo"]
+    shown = [document for document in documents if (document.part, document.filename) in pictures and document.kind in COPIES]
     for document in documents:
-        if document.kind != "photo":
+        if document not in shown:
             yield document
-    if pictures:
-        first = next((picture for picture in pictures if picture.official), pictures[0])
-        seal = min((picture.seal for picture in pictures), key=SEALS.index)
-        signature = min((picture.signature for picture in pictures), key=SIGNATURES.index)
+    if shown:
+        first = next((picture for picture in shown if picture.official), shown[0])
+        seal = min((picture.seal for picture in shown), key=SEALS.index)
+        signature = min((picture.signature for picture in shown), key=SIGNATURES.index)
         yield replace(first, seal=seal, signature=signature)
 
 
@@ -189,6 +222,6 @@ def _unreadable(part: Part, unread: Unread, settings: Settings) -> Iterator[Find
     yield Finding("original.unreadable", part=part.number, filename=filename, detail=detail)
 
 
-def _finding(code: str, document: OfficialDocument, **detail: str) -> Finding:
+def _finding(code: str, document: OfficialDocument, **detail: Evidence) -> Finding:
     name = document.number or document.filename or document.part or ""
     return Finding(code, part=document.part, filename=document.filename, detail={"document": name, **detail})
