@@ -42,6 +42,7 @@ FURTHER = re.compile(r"#(?!1$)\d+$")  # a letter of an mbox after its first
 def command(
     ctx: click.Context,
     paths: tuple[str, ...],
+    *,
     as_json: bool,
     mail_from: str | None,
     rcpt_to: tuple[str, ...],
@@ -65,7 +66,7 @@ def command(
     bench = Bench(load(os.environ, Path.cwd()))
     try:
         status = asyncio.run(_judge(bench, paths, options, as_json))
-        if output is not None and not asyncio.run(_draw(bench, paths[0], page, output)):
+        if output is not None and not _draw(bench, paths[0], page, output):
             status = 2
         ctx.exit(status)
     finally:
@@ -98,10 +99,10 @@ async def _judge(bench: "Bench", paths: tuple[str, ...], options: "Options", as_
     return 2 if unread else 1 if stopped else 0
 
 
-async def _draw(bench: "Bench", path: str, page: int, output: Path) -> bool:
+def _draw(bench: "Bench", path: str, page: int, output: Path) -> bool:
     """Whether the page could be drawn; what stands in the way is said."""
     source = next(iter(sources((path,))), None)
-    picture = b"" if source is None or isinstance(source, Unreadable) else await bench.picture(source, page)
+    picture = b"" if source is None or isinstance(source, Unreadable) else asyncio.run(bench.picture(source, page))
     if not picture:
         which = f"trang {page}" if page else "trang nào"
         click.echo(f"{_printable(path)}: không vẽ được {which} (nothing to draw: no such page, or it cannot be opened)", err=True)

@@ -47,12 +47,11 @@ def _tell(check: "Check") -> None:
 
 def _workers(setup: "Setup") -> "tuple[Check, Check]":
     """Start a worker as the gateway does, have it judge an empty letter, and see what holds it."""
-    from gateway.app import judge_of
     from gateway.checkup import Check
     from gateway.clock import monotonic
     from gateway.extract.pool import WorkerLost
     from gateway.extract.template import Template
-    from gateway.inspection import handler
+    from gateway.inspection import handler, judge_of
 
     template = Template.start(lambda: handler(judge_of(setup)), setup.limits)
     began = monotonic()

@@ -78,7 +78,7 @@ class Bench:
         """A page of the first document as PNG, with what was found on it; b"" when it cannot be drawn.  Page 0: see `Job`."""
         pool = Pool(self._template.path, 1, self._setup.limits)
         try:
-            return await pool.ask(encode_job(Job(Envelope(""), today(), draw=page)), InMemory(source.raw))
+            return await pool.ask(encode_job(Job(Envelope("", ()), today(), draw=page)), InMemory(source.raw))
         except WorkerLost:
             return b""
         finally:
