@@ -19,6 +19,7 @@ from policies.core.facts import Text, Unread
 from policies.core.message import Envelope, Message
 from policies.core.policy import Context
 from policies.core.units import Directory
+from policies.text.discretion import discreet, discreet_subject
 from policies.text.documents import documents
 
 LIGHT = 16_384  # bytes of a letter that may be judged in the event loop
@@ -77,11 +78,10 @@ class Judge:
         began = monotonic()
         papers = documents(message)
         context = Context(envelope, self.directory, today, papers)
-        findings = evaluate(message, context, self.settings, self.off)
+        findings, papers = discreet(evaluate(message, context, self.settings, self.off), papers)
+        subject = discreet_subject(message.text("subject"), findings)
         stages["evaluate"] = monotonic() - began
-        return Judgement(
-            findings, papers, message.text("message-id").strip(), message.text("subject"), automatic(message, envelope), stages
-        )
+        return Judgement(findings, papers, message.text("message-id").strip(), subject, automatic(message, envelope), stages)
 
 
 def automatic(message: Message, envelope: Envelope) -> bool:
