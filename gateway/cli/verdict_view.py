@@ -28,6 +28,18 @@ KINDS = {
 }
 SEALS = {"red": "dấu đỏ", "colourless": "dấu không màu", "none": "không thấy dấu"}
 HANDS = {"handwritten": "chữ ký tay", "none": "không thấy chữ ký"}
+DIGITAL = {
+    "valid": "chữ ký số hợp lệ",
+    "expired": "chứng thư số hết hạn",
+    "untrusted": "chữ ký số không được tin cậy",
+    "invalid": "chữ ký số hỏng",
+}
+PASTED = {"seal": "hình con dấu chèn vào", "signature": "hình chữ ký chèn vào"}
+UNREAD = {
+    "missing": "chưa đọc chữ: máy chưa có OCR tiếng Việt",
+    "off": "chưa đọc chữ: OCR đang tắt",
+    "budget": "không đọc kịp chữ",
+}
 
 
 def outcome(action: Action) -> Text:
@@ -62,7 +74,7 @@ class View:
         for judged in verdict.judged:
             self._finding(judged)
         for document in result.judgement.documents:
-            if document.official:
+            if document.official or document.unread in UNREAD:
                 self._indented(_described(document))
 
     def summary(self) -> None:
@@ -98,12 +110,19 @@ class View:
 
 
 def _described(document: OfficialDocument) -> Text:
+    scanned = document.kind in ("scan", "photo", "raster")
     words = (
         KINDS.get(document.kind, document.kind),
         document.type,
         f"số {document.number}" if document.number else None,
-        SEALS.get(document.seal),
-        HANDS.get(document.signature),
+        SEALS.get(document.seal) if scanned else None,
+        HANDS.get(document.signature) if scanned else None,
+        *(PASTED.get(kind) for kind in document.pasted),
+        DIGITAL.get(document.digital_signature),
+        *(signature.signer for signature in document.signed),
+        f"dấu {document.secrecy}" if document.secrecy else None,
+        f"dấu {document.urgency}" if document.urgency else None,
+        UNREAD.get(document.unread or ""),
         document.summary,
     )
     return Text(clean(f"Văn bản {document.filename or ''}: {', '.join(word for word in words if word)}"), "dim")
