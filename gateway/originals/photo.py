@@ -87,4 +87,5 @@ def _clockwise(corners: Corners) -> Corners:
     order = np.argsort(np.arctan2(corners[:, 1] - middle[1], corners[:, 0] - middle[0]))
     turned = corners[order]
     first = int(np.argmin(turned.sum(axis=1)))
-    return np.roll(turned, -first, axis=0).astype(np.float32)
+    clockwise: Corners = np.roll(turned, -first, axis=0)
+    return clockwise

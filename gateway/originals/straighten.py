@@ -19,8 +19,8 @@ FEW = 150  # edges: fewer show no direction
 SAMPLE = 4_000  # edges that are looked at for a first guess
 COARSE = np.arange(-10, 10.1, 0.5)  # degrees
 FINE = np.arange(-0.6, 0.61, 0.1)
-SIDEWAYS = 1.5  # how much better the lines must pile up along the other side of the sheet
-UPSIDE_DOWN = 0.8
+SIDEWAYS = 1.4  # how much better the lines must pile up along the other side of the sheet: tables come to 1.37
+UPSIDE_DOWN = 0.92  # how little the lower edges must pile up beside the upper ones: upright pages don't go below 0.95
 
 Points = tuple[NDArray[np.float32], NDArray[np.float32]]
 
@@ -45,11 +45,10 @@ def lie_of(dark: Pixels, dpi: float) -> Lie:
     turned_angle, turned_piled = _best(along, COARSE, 2.0)
     quarters = 0
     if turned_piled > SIDEWAYS * piled:
-        angle, quarters, ink = turned_angle, 3, np.ascontiguousarray(np.rot90(ink))
-        across = along
+        quarters, angle, across, ink = 3, turned_angle, along, np.ascontiguousarray(np.rot90(ink))
     angle, piled = _best(across, angle + FINE, 1.0)
     _, above = _best(_edges(ink[::-1], flipped=True), np.array([angle]), 1.0)
-    if piled < UPSIDE_DOWN * above:
+    if piled < (1.0 if quarters else UPSIDE_DOWN) * above:  # which side a page lies on must be guessed
         quarters = (quarters + 2) % 4
     return Lie(quarters, angle)
 

@@ -19,7 +19,7 @@ def coloured(rgb: Pixels) -> bool:
     small = cv2.resize(rgb, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     red, green, blue = cv2.split(small)
     chroma = cv2.subtract(cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue))
-    return cv2.countNonZero(cv2.compare(chroma, COLOURED, cv2.CMP_GT)) > COLOUR_SHARE * chroma.size
+    return bool(cv2.countNonZero(cv2.compare(chroma, COLOURED, cv2.CMP_GT)) > COLOUR_SHARE * chroma.size)
 
 
 def written(dark: Pixels, dpi: float) -> bool:
