@@ -1,0 +1,179 @@
+"""The words in a stamp: cut out of the sheet, straightened, freed of their frame, and what of them is looked at to tell them apart.
+
+What must stay true: training and reading cut and look in the same way; a change here asks for a new `stampwords_table.py`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from gateway.originals.ink import redness
+from gateway.originals.raster import Pixels
+from gateway.originals.sheet import Sheet
+from gateway.originals.stampplaces import Place
+
+SCALE = 8.0  # pixels a millimetre in a strip
+HEIGHT, WIDTH = 24, 96  # pixels of a word as the network sees it
+_CELL = 4
+_DIRECTIONS = 6
+_LINE = 0.4  # share of a strip that a frame's line runs along
+_ACCENTS = 0.22  # share of a row's length that its accents or dots make up
+_LOWEST, _TALLEST = 1.6, 15.0  # millimetres of a word, its accents included
+_UPRIGHT = 0.14  # share of a row's height below which an upright is a line
+_FAINTEST = 14
+_BLACK = 115
+
+Values = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as the network sees it, (HEIGHT, WIDTH), and how long it is for its height.  `left` ... `bottom`: in its strip."""
+
+    pixels: Pixels
+    aspect: float
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+def strip_of(sheet: Sheet, place: Place) -> Pixels:
+    """The ink of a place, upright: (height, width), 0 paper to 255 ink, `SCALE` pixels a millimetre."""
+    mm = sheet.dpi / 25.4
+    grow = -0.1 * mm if place.framed else 0.5 * mm
+    width, height = place.width + 2 * grow, place.height + 2 * grow
+    size = max(8, round(width / mm * SCALE)), max(8, round(height / mm * SCALE))
+    turn = np.radians(place.degrees)
+    right, down = np.array([np.cos(turn), np.sin(turn)]) * width / 2, np.array([-np.sin(turn), np.cos(turn)]) * height / 2
+    centre = np.array([place.x, place.y])
+    corners = np.array([centre - right - down, centre + right - down, centre - right + down], np.float32)
+    onto = np.array([[0, 0], [size[0], 0], [0, size[1]]], np.float32)
+    moves = cv2.getAffineTransform(corners, onto)
+    flags = cv2.INTER_CUBIC if mm < SCALE else cv2.INTER_AREA
+    if place.red:
+        rgb = cv2.warpAffine(sheet.rgb, moves, size, flags=flags, borderValue=(255, 255, 255))
+        return _red_ink(rgb)
+    return cv2.bitwise_not(cv2.warpAffine(sheet.dark, moves, size, flags=flags, borderValue=255))
+
+
+def _red_ink(rgb: Pixels) -> Pixels:
+    """How much red ink lies on each pixel; under black print, what lies around it."""
+    green, brightest = rgb[..., 1], rgb.max(axis=2)
+    red = cv2.GaussianBlur(redness(rgb), (0, 0), 1.5)
+    ink = cv2.min(cv2.bitwise_not(green), cv2.convertScaleAbs(red, alpha=2.2))
+    black = cv2.dilate(cv2.threshold(brightest, _BLACK, 255, cv2.THRESH_BINARY_INV)[1], np.ones((3, 3), np.uint8))
+    if not cv2.countNonZero(black):
+        return ink
+    seen = cv2.bitwise_not(black).astype(np.float32) / 255
+    around = cv2.blur(ink * seen, (9, 9)) / np.maximum(cv2.blur(seen, (9, 9)), 0.05)
+    return np.where(black > 0, np.minimum(around, 255), ink).astype(np.uint8)
+
+
+def words_of(strip: Pixels) -> Iterator[Word]:
+    """The rows of letters in a strip, each as one word; then all of it, if it has several."""
+    edge, mask = cv2.threshold(strip, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    if edge < _FAINTEST:
+        return
+    mask = _without_specks(_without_frame(mask))
+    rows = list(_rows(mask))
+    for top, bottom in [*rows, (rows[0][0], rows[-1][1])] if len(rows) > 1 else rows:
+        word = _word(strip, mask, top, bottom)
+        if word is not None:
+            yield word
+
+
+def _without_frame(mask: Pixels) -> Pixels:
+    """The mask without lines longer than any letter's: along it, and upright at its sides."""
+    height, width = mask.shape
+    along = _lines(mask, (3, 1), (1, max(9, int(_LINE * width))))
+    upright = _lines(mask, (1, 3), (max(9, int(0.7 * height)), 1))
+    upright[:, width // 5 : width - width // 5] = 0
+    lines = cv2.dilate(cv2.max(along, upright), np.ones((3, 3), np.uint8))
+    return cv2.bitwise_and(mask, cv2.bitwise_not(lines))
+
+
+def _lines(mask: Pixels, thicker: tuple[int, int], least: tuple[int, int]) -> Pixels:
+    """The lines of at least a size (height, width) in a mask, a little crooked ones too."""
+    grown = cv2.dilate(mask, np.ones(thicker, np.uint8))
+    return cv2.morphologyEx(grown, cv2.MORPH_OPEN, np.ones(least, np.uint8))
+
+
+def _without_specks(mask: Pixels) -> Pixels:
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
+    kept = np.where(stats[:, cv2.CC_STAT_AREA] >= 8, np.uint8(255), np.uint8(0))
+    kept[0] = 0
+    del count
+    whole: Pixels = kept[labels]
+    return whole
+
+
+def _rows(mask: Pixels) -> Iterator[tuple[int, int]]:
+    """Top and bottom of each row of letters; accents and dots belong to the row they stand at, remains of lines to none."""
+    counts = np.count_nonzero(mask, axis=1)
+    groups = _runs(counts > 1, gap=2)
+    tall = [group for group in groups if group[1] - group[0] >= _LOWEST * SCALE]
+    for top, bottom in tall[:4]:
+        height, first, last = bottom - top, top, bottom
+        columns = np.flatnonzero(mask[top:bottom].any(axis=0))
+        small = _ACCENTS * (columns[-1] - columns[0])
+        for other, end in groups:
+            gap = max(top - end, other - bottom)
+            if 0 <= gap < 0.25 * height and end - other < 0.4 * height and counts[other:end].max() < small:
+                first, last = min(first, other), max(last, end)
+        if last - first <= _TALLEST * SCALE:
+            yield first, last
+
+
+def _runs(wanted: NDArray[np.bool_], gap: int) -> list[tuple[int, int]]:
+    """Where a row of flags is set, gaps of at most `gap` closed."""
+    steps = np.flatnonzero(np.diff(np.concatenate(([0], wanted.astype(np.int8), [0]))))
+    runs: list[tuple[int, int]] = []
+    for start, end in zip(steps[::2].tolist(), steps[1::2].tolist(), strict=True):
+        if runs and start - runs[-1][1] <= gap:
+            runs[-1] = (runs[-1][0], end)
+        else:
+            runs.append((start, end))
+    return runs
+
+
+def _word(strip: Pixels, mask: Pixels, top: int, bottom: int) -> Word | None:
+    """The longest stretch of letters between two heights."""
+    height = bottom - top
+    inked = np.count_nonzero(mask[top:bottom], axis=0) > 0
+    stretches = _runs(inked, gap=int(1.1 * height))
+    if not stretches:
+        return None
+    left, right = max(stretches, key=lambda stretch: stretch[1] - stretch[0])
+    letters = _runs(inked[left:right], gap=0)
+    while len(letters) > 2 and letters[0][1] - letters[0][0] < _UPRIGHT * height:  # a frame's side: no word begins so thin
+        letters.pop(0)
+    while len(letters) > 2 and letters[-1][1] - letters[-1][0] < _UPRIGHT * height:
+        letters.pop()
+    left, right = left + letters[0][0], left + letters[-1][1]
+    if right - left < 1.1 * height:
+        return None
+    ink = cv2.bitwise_and(strip, cv2.dilate(mask, np.ones((3, 3), np.uint8)))[top:bottom, left:right]
+    flags = cv2.INTER_AREA if height > HEIGHT else cv2.INTER_LINEAR
+    return Word(cv2.resize(ink, (WIDTH, HEIGHT), interpolation=flags), (right - left) / height, left, top, right, bottom)
+
+
+def features(word: Word) -> Values:
+    """What the network looks at: edge directions and ink, cell by cell, and the word's length for its height."""
+    ink = word.pixels.astype(np.float32)
+    ink = np.minimum(ink / max(float(np.percentile(ink, 92)), 1.0), 1.0).astype(np.float32)
+    ink = cv2.copyMakeBorder(ink, 2, 2, 2, 2, cv2.BORDER_CONSTANT, value=0.0)
+    across, down = cv2.Sobel(ink, cv2.CV_32F, 1, 0), cv2.Sobel(ink, cv2.CV_32F, 0, 1)
+    strength = np.hypot(across, down)
+    direction = np.mod(np.arctan2(down, across), np.pi) * (_DIRECTIONS / np.pi)
+    layers = [ink * 2]
+    for one in range(_DIRECTIONS):
+        away = np.abs(direction - one)
+        layers.append(strength * np.maximum(0.0, 1.0 - np.minimum(away, _DIRECTIONS - away)))
+    cells = [cv2.resize(layer, ((WIDTH + 4) // _CELL, (HEIGHT + 4) // _CELL), interpolation=cv2.INTER_AREA) for layer in layers]
+    values = np.concatenate([cell.ravel() for cell in cells])
+    values = values / max(float(np.linalg.norm(values)), 1e-6) * 12.0
+    return np.append(values, np.float32(np.log(word.aspect))).astype(np.float32)
