@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 import cv2
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import AvifImagePlugin, Image, ImageOps
 from PIL.AvifImagePlugin import AvifImageFile
 from PIL.BmpImagePlugin import BmpImageFile
 from PIL.GifImagePlugin import GifImageFile
@@ -25,6 +25,7 @@ from gateway.extract.images import pages
 from gateway.originals import heif, jpeg
 from gateway.originals.raster import FINEST, Allowance, Pixels, Raster, Source, fitted, long_side, uncoloured
 
+AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # a worker may start none beside its own
 # Named here and not looked up by PIL, which would import others when a file is none of them: a worker cannot.
 OPENERS: Mapping[str, Callable[[io.BytesIO], Image.Image]] = {
     "jpeg": JpegImageFile,
@@ -39,7 +40,17 @@ AVIF = b"avif"
 UNTRUE = 97.0  # dpi up to which a picture says what programs write when they don't know; paper was never scanned so
 FANTASTIC = 10_000.0
 TALLEST = 4  # times its width: no page is made taller than that
-BROKEN = (OSError, ValueError, SyntaxError, EOFError, KeyError, IndexError, TypeError, OverflowError)  # of PIL's readers
+BROKEN = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    KeyError,
+    IndexError,
+    TypeError,
+    OverflowError,
+    RuntimeError,
+)  # of PIL's readers
 
 
 def open_image(kind: str, body: bytes | memoryview, budget: Budget) -> Source:

@@ -9,6 +9,10 @@ from typing import Protocol
 
 import cv2
 import numpy as np
+import numpy.fft
+import numpy.linalg
+import numpy.ma
+import numpy.random  # numpy imports these on their first use only (a median takes numpy.ma), and a worker cannot import
 from numpy.typing import NDArray
 
 from gateway.extract.budget import Refused
