@@ -1,13 +1,15 @@
 """What is painted on one PDF page, put in the order of reading: the area that pictures cover, and lines of text.
 
-Text that is drawn invisibly, or that a picture painted later covers, is hidden: an OCR layer.  Coverage is counted on a grid,
-so pictures in strips, layers and repetitions are measured as what they cover together.
+Text that is drawn invisibly, or that a picture painted later covers, is hidden: an OCR layer.  White text is read, but not
+counted as visible.  Coverage is counted on a grid, so pictures in strips, layers and repetitions are measured as what they
+cover together.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from gateway.extract.runs import Runs
+from policies.core.facts import Page
 
 Matrix = tuple[float, float, float, float, float, float]
 Box = tuple[float, float, float, float]
@@ -17,6 +19,8 @@ Gaps = tuple[
 ]  # the place of a gap in a text, and from where to where it goes, as shares of its length
 Shown = tuple[str, Gaps]
 GRID = 64  # cells in a row and in a column
+BANDS = 32  # of the page's height, for telling how far text is spread
+BOXES, SEEN = 20, 500  # pictures whose places are told, the largest of so many
 COLUMN = 2.0  # gap in ems that separates columns
 HAIR = 0.1  # step in ems that a rounding may take
 SPACE = 0.18  # gap in ems that separates words
@@ -35,6 +39,7 @@ class Fragment:
     order: int
     visible: bool
     gaps: Gaps = ()
+    faint: bool = False
 
 
 class Layout:
@@ -45,22 +50,29 @@ class Layout:
         self._cells = [0] * (GRID * GRID)  # 0: bare, 1: a picture that lets text through, else the order of the cover
         self._fragments: list[Fragment] = []
         self._order = 1
-        self.pictures = 0
-        self.characters = 0
-        self.hidden = 0
-        self.lines: list[str] = []
+        self._boxes: list[Box] = []
+        self._pictures = 0
+        self._characters = 0
+        self._hidden = 0
+        self._spread = 0.0
+        self._lines: list[str] = []
 
-    @property
-    def image_area(self) -> float:
-        """Share of the page that pictures cover."""
-        return round(1.0 - self._cells.count(0) / len(self._cells), 4)
+    def page(self, number: int, segments: int) -> Page:
+        """What the page consists of."""
+        area = round(1.0 - self._cells.count(0) / len(self._cells), 4)
+        largest = sorted(range(len(self._boxes)), key=lambda at: -_area(self._boxes[at]))[:BOXES]
+        boxes = tuple([self._boxes[at] for at in sorted(largest)])
+        return Page(
+            number, area, self._characters, self._hidden, self._pictures, tuple(self._lines), segments, None, boxes, self._spread
+        )
 
-    def picture(self, matrix: Matrix, opaque: bool) -> None:
-        """A picture fills the unit square of this matrix."""
-        self.pictures += 1
+    def picture(self, matrix: Matrix, opaque: bool, clip: Box | None = None) -> float:
+        """A picture fills the unit square of this matrix.  The share of the page that it covers."""
+        self._pictures += 1
         self._order += 1
         across, along = self._right - self._left, self._high - self._low
         box = around((0.0, 0.0, 1.0, 1.0), matrix)
+        box = both(box, clip) if clip else box
         left, right = _cell(box[0] - self._left, across), _cell(box[2] - self._left, across)
         low, high = _cell(box[1] - self._low, along), _cell(box[3] - self._low, along)
         if right > left:
@@ -69,14 +81,25 @@ class Layout:
                     self._cells[row + left : row + right] = [self._order] * (right - left)
                 else:
                     self._cells[row + left : row + right] = [cell or 1 for cell in self._cells[row + left : row + right]]
+        place = (
+            _share(box[0] - self._left, across),
+            _share(self._high - box[3], along),
+            _share(box[2] - self._left, across),
+            _share(self._high - box[1], along),
+        )
+        if _area(place) and len(self._boxes) < SEEN:
+            self._boxes.append(place)
+        return _area(place)
 
-    def text(self, shown: Shown, font: str | None, ends: tuple[Point, Point], size: float, visible: bool) -> None:
-        """Text along a baseline between two points."""
+    def text(
+        self, shown: Shown, font: str | None, ends: tuple[Point, Point], size: float, visible: bool, *, faint: bool = False
+    ) -> None:
+        """Text along a baseline between two points.  `faint`: white."""
         (text, gaps), (start, end) = shown, ends
         if text.strip():
             self._order += 1
             reach = max(start[0], end[0])
-            self._fragments.append(Fragment(text, font, start[0], start[1], reach, size, self._order, visible, gaps))
+            self._fragments.append(Fragment(text, font, start[0], start[1], reach, size, self._order, visible, gaps, faint))
 
     def finish(self, runs: Runs, where: str) -> None:
         """Put the text in order.  Only visible text becomes runs; hidden text stands in for missing lines."""
@@ -84,15 +107,21 @@ class Layout:
         unseen: list[Fragment] = []
         for fragment in self._fragments:
             (seen if fragment.visible and not self._covered(fragment) else unseen).append(fragment)
-        self.characters, self.hidden = _letters(seen), _letters(unseen)
+        faint = _letters(fragment for fragment in seen if fragment.faint)
+        self._characters, self._hidden = _letters(seen) - faint, _letters(unseen) + faint
+        self._spread = len({self._band(fragment) for fragment in seen if not fragment.faint}) / BANDS
         for line in _lines(seen):
             pieces = list(_joined(line))
             for text, font in pieces:
                 runs.add(text, font, where)
             runs.end()
-            self.lines.append("".join(text for text, _ in pieces))
+            self._lines.append("".join(text for text, _ in pieces))
         if not seen:
-            self.lines = ["".join(text for text, _ in _joined(line)) for line in _lines(unseen)]
+            self._lines = ["".join(text for text, _ in _joined(line)) for line in _lines(unseen)]
+
+    def _band(self, fragment: Fragment) -> int:
+        """Which part of the page's height it stands in."""
+        return int((fragment.y + fragment.size / 4 - self._low) / (self._high - self._low) * BANDS)
 
     def _covered(self, fragment: Fragment) -> bool:
         """Whether a picture was painted over the middle of it."""
@@ -113,6 +142,20 @@ def around(box: Box, matrix: Matrix) -> Box:
     corners = [place(matrix, x, y) for x in (box[0], box[2]) for y in (box[1], box[3])]
     across, along = [x for x, _ in corners], [y for _, y in corners]
     return min(across), min(along), max(across), max(along)
+
+
+def both(one: Box, other: Box) -> Box:
+    """What two upright rectangles have in common, without width or height for nothing."""
+    left, low = max(one[0], other[0]), max(one[1], other[1])
+    return left, low, max(left, min(one[2], other[2])), max(low, min(one[3], other[3]))
+
+
+def _share(distance: float, length: float) -> float:
+    return round(min(1.0, max(0.0, distance / length)), 4)
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def _cell(distance: float, length: float) -> int:

@@ -4,80 +4,27 @@ Forms are painted as often as they are named, within one bound for the document:
 bomb.  What is not understood is left out; nothing here raises for a wrong operand.
 """
 
-import zlib
-from dataclasses import dataclass, field
+from itertools import pairwise
 from math import hypot
 from typing import Any
 
-from gateway.extract.budget import Budget, Refused
-from gateway.extract.layout import Layout, Matrix, Shown, place
-from gateway.extract.pdfcontent import SEGMENTS, Operand, operations
-from gateway.extract.pdffonts import Font, font_of, stand_in
-from gateway.extract.pdfobjects import dictionary, get, numbers, unabbreviated
+from gateway.extract.layout import Box, Layout, Matrix, Shown, around, both, place
+from gateway.extract.pdfcontent import CLIP, FILL, SEGMENTS, Operand, operations
+from gateway.extract.pdffonts import Font
+from gateway.extract.pdfobjects import array, box, dictionary, get, numbers
+from gateway.extract.pdfwork import Work
 
 UNIT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 UNSEEN = frozenset({3, 7})  # render modes: neither filled nor stroked
+FILLED = frozenset({0, 4})  # render modes: filled and not stroked
+CLEAR, SOLID = 0.05, 0.9  # opacity: nothing of it is seen, nothing is seen through it
+NORMAL = frozenset({"/Normal", "/Compatible"})  # blend modes that hide what lies below
 FAR = 1e12  # beyond any page
 DEPTH = 12  # of forms in forms
 STATES = 512  # saved graphics states
-PAINTED = 48 << 20  # bytes of content streams carried out for one document
-OVERHEAD = 2_000  # bytes that starting a form counts for
+NAMING = {b"Do": "/XObject", b"gs": "/ExtGState", b"scn": "/Pattern"}  # operators whose operand names a resource
+COVERED = 0.9  # share of a page; what lies under such a picture is not seen
 WORD_GAP = 180.0  # a move to the right in `TJ`, in thousandths of an em, that stands for a space
-
-
-@dataclass(slots=True)
-class Work:
-    """What painting one document has cost, and what is known by now."""
-
-    budget: Budget
-    left: int = PAINTED
-    contents: dict[int, bytes] = field(default_factory=dict)
-    fonts: dict[int, Font] = field(default_factory=dict)
-    plain: Font = field(default_factory=stand_in)
-
-    def content(self, stream: Any) -> bytes:
-        """A stream's content, unpacked once and counted each time it is used."""
-        key = id(stream)
-        if key not in self.contents:
-            self.contents[key] = self.unpacked(stream)
-        self.spend(len(self.contents[key]) + OVERHEAD)
-        return self.contents[key]
-
-    def spend(self, work: int) -> None:
-        """Count work, in bytes of a content stream that would cost as much."""
-        self.left -= work
-        if self.left < 0:
-            raise Refused("over-limit", "content-streams")
-
-    def unpacked(self, stream: Any) -> bytes:
-        """A stream's bytes without its filters, within the budget."""
-        if not hasattr(stream, "get_data"):
-            raise Refused("damaged", "stream missing")
-        data = None
-        if get(stream, "/Filter") == "/FlateDecode" and get(stream, "/DecodeParms") is None:
-            data = _inflated(stream._data, self.budget.most())
-        if data is None:
-            data = bytes(unabbreviated(stream).get_data())
-        self.budget.take(len(data))
-        return data
-
-    def font(self, resources: Any, name: str) -> Font:
-        """The font of a name in a resource dictionary."""
-        found = dictionary(get(dictionary(get(resources, "/Font")), name))
-        if not found:
-            return self.plain
-        key = id(found)
-        if key not in self.fonts:
-            self.fonts[key] = font_of(found, self)
-        return self.fonts[key]
-
-
-def _inflated(data: bytes, most: int) -> bytes | None:
-    """The unpacked stream; None where it is flawed, and pypdf may know how to save it."""
-    try:
-        return zlib.decompressobj().decompress(data, most)
-    except zlib.error:
-        return None
 
 
 class Painter:
@@ -86,42 +33,54 @@ class Painter:
     def __init__(self, layout: Layout, work: Work) -> None:
         self._layout = layout
         self._work = work
+        self._patterns = set[int]()
         self.segments = 0
 
-    def paint(self, data: bytes, resources: Any, matrix: Matrix, depth: int = 0) -> None:
-        """Carry out one content stream."""
-        stream = Stream(self._layout, matrix, self._work.plain)
+    def paint(self, data: bytes, resources: Any, stream: "Stream", depth: int = 0) -> None:
+        """Carry out one content stream.  `stream`: the state that it begins with."""
+        stream.base = stream.matrix
         for operator, operands in operations(data):
             if operator == SEGMENTS:
                 self.segments += int(operands[0])  # type: ignore[arg-type]  # a number, by `operations`
-            elif operator == b"Do":
-                self._object(dictionary(get(resources, "/XObject")), operands, resources, stream.matrix, depth)
             elif operator == b"ID":
-                self._layout.picture(stream.matrix, opaque=True)
+                self._picture(stream, clear=_stencil(operands))
+            elif operator in NAMING:
+                if operands and isinstance(operands[-1], str):
+                    found = get(dictionary(get(resources, NAMING[operator])), operands[-1])
+                    self._named(operator, found, resources, stream, depth)
             elif operator == b"Tf":
                 if len(operands) == 2 and isinstance(operands[0], str) and isinstance(operands[1], float):
                     stream.font, stream.size = self._work.font(resources, operands[0]), operands[1]
             else:
                 stream.carry_out(operator, operands)
 
-    def form(self, form: Any, resources: Any, matrix: Matrix, depth: int) -> None:
+    def form(self, form: Any, resources: Any, stream: "Stream", depth: int) -> None:
         """Paint a form.  One without resources of its own uses those of the stream around it."""
         if depth > DEPTH or not hasattr(form, "get_data"):
             return
-        matrix = multiply(matrix_of(form), matrix)
-        self.paint(self._work.content(form), dictionary(get(form, "/Resources")) or resources, matrix, depth + 1)
+        stream.enter(form)
+        self.paint(self._work.content(form), dictionary(get(form, "/Resources")) or resources, stream, depth + 1)
 
-    def _object(self, objects: Any, operands: list[Operand], resources: Any, matrix: Matrix, depth: int) -> None:
-        """Paint a picture or a form."""
-        if not operands or not isinstance(operands[0], str):
-            return
-        found = get(objects, operands[0])
-        kind = get(found, "/Subtype")
-        if kind == "/Image":
-            clear = get(found, "/SMask") is not None or get(found, "/Mask") is not None or get(found, "/ImageMask")
-            self._layout.picture(matrix, opaque=not clear)
-        elif kind == "/Form":
-            self.form(found, resources, matrix, depth)
+    def _named(self, operator: bytes, found: Any, resources: Any, stream: "Stream", depth: int) -> None:
+        """Use a resource: a picture or a form, a state, a pattern that is filled with."""
+        if operator == b"gs":
+            stream.see_through(found)
+        elif operator == b"scn":
+            # A pattern is painted once, where its first cell lies: pages of pictures are drawn through one now and then.
+            if get(found, "/PatternType") == 1 and id(found) not in self._patterns:
+                self._patterns.add(id(found))
+                self.form(found, resources, stream.within(stream.base), depth)
+        elif get(found, "/Subtype") == "/Image":
+            mask = get(found, "/SMask") is not None or get(found, "/Mask") is not None or bool(get(found, "/ImageMask"))
+            self._picture(stream, clear=mask)
+        elif get(found, "/Subtype") == "/Form":
+            self.form(found, resources, stream.within(stream.matrix), depth)
+
+    def _picture(self, stream: "Stream", *, clear: bool) -> None:
+        """Paint a picture over what is there."""
+        opaque = not clear and stream.solid
+        if self._layout.picture(stream.matrix, opaque, stream.clip) >= COVERED and opaque:
+            self.segments = 0
 
 
 class Stream:
@@ -131,12 +90,40 @@ class Stream:
         self._layout = layout
         self._saved: list[tuple[Any, ...]] = []
         self.matrix = matrix
+        self.base = matrix  # of the content stream, which patterns go by
+        self.clip: Box | None = None  # pictures are seen within it alone
+        self.solid = True  # nothing is seen through what is painted
+        self._white = self._clear = False
         self.font = font
         self.size = 0.0
         self._spacing = self._words = self._leading = self._rise = 0.0
         self._stretch = 1.0
         self._mode = 0
         self._line = self._text = UNIT
+
+    def within(self, matrix: Matrix) -> "Stream":
+        """The state that a form or a pattern begins with."""
+        inner = Stream(self._layout, matrix, self.font)
+        inner.clip, inner.solid, inner._white, inner._clear = self.clip, self.solid, self._white, self._clear
+        return inner
+
+    def enter(self, form: Any) -> None:
+        """Take on the matrix of a form, and its box as a bound."""
+        self.matrix = multiply(matrix_of(form), self.matrix)
+        if bound := box(get(form, "/BBox")):
+            self._bound(bound)
+
+    def see_through(self, state: Any) -> None:
+        """Take on the opacity and the blend mode of a graphics state (11.6.4)."""
+        opacity, blend = get(state, "/ca"), get(state, "/BM")
+        if isinstance(opacity, (int, float)):
+            self._clear, self.solid = opacity <= CLEAR, opacity >= SOLID
+        if blend is not None:
+            self.solid = self.solid and str(array(blend)[0] if array(blend) else blend) in NORMAL
+
+    def _bound(self, bound: Box) -> None:
+        own = around(bound, self.matrix)
+        self.clip = own if self.clip is None else both(own, self.clip)
 
     def carry_out(self, operator: bytes, operands: list[Operand]) -> None:
         """One operation of text or state."""
@@ -154,7 +141,8 @@ class Stream:
         elif operator == b"Q":
             if self._saved:
                 self.matrix, self.font, self.size, state = self._saved.pop()
-                self._spacing, self._words, self._leading, self._rise, self._stretch, self._mode = state
+                self._spacing, self._words, self._leading, self._rise, self._stretch, self._mode, *paint = state
+                self.clip, self.solid, self._white, self._clear = paint
         elif operator == b"BT":
             self._line = self._text = UNIT
         elif operator == b"T*":
@@ -163,7 +151,8 @@ class Stream:
             self._set(operator, [operand for operand in operands if isinstance(operand, float)])
 
     def _state(self) -> tuple[Any, ...]:
-        return self._spacing, self._words, self._leading, self._rise, self._stretch, self._mode
+        text = self._spacing, self._words, self._leading, self._rise, self._stretch, self._mode
+        return *text, self.clip, self.solid, self._white, self._clear
 
     def _set(self, operator: bytes, values: list[float]) -> None:
         """Operations that take numbers alone."""
@@ -179,12 +168,16 @@ class Stream:
             if len(values) == 2:
                 self._leading = -values[1] if operator == b"TD" else self._leading
                 self._move(values[0], values[1])
+        elif operator == CLIP:
+            self._bound((values[0], values[1], values[0] + values[2], values[1] + values[3]))
         elif values:
             self._adjust(operator, values[0])
 
     def _adjust(self, operator: bytes, value: float) -> None:
         """Text state that is one number."""
-        if operator == b"TL":
+        if operator == FILL:
+            self._white = bool(value)
+        elif operator == b"TL":
             self._leading = value
         elif operator == b"Tc":
             self._spacing = value
@@ -241,7 +234,13 @@ class Stream:
         matrix = multiply(self._text, self.matrix)
         size = abs(self.size) * hypot(matrix[2], matrix[3])
         ends = (place(matrix, begin, self._rise), place(matrix, end, self._rise))
-        self._layout.text(shown, self.font.name, ends, size, self._mode not in UNSEEN)
+        unseen = self._mode in UNSEEN or (self._clear and self._mode in FILLED)
+        self._layout.text(shown, self.font.name, ends, size, not unseen, faint=self._white and self._mode in FILLED)
+
+
+def _stencil(operands: list[Operand]) -> bool:
+    """Whether the dictionary of an inline picture makes it a mask, which lets through what lies below."""
+    return any(name in ("/IM", "/ImageMask") and value == 1.0 for name, value in pairwise(operands))
 
 
 def matrix_of(form: Any) -> Matrix:

@@ -14,9 +14,10 @@ from pypdf.errors import DependencyError, LimitReachedError
 
 from gateway.extract.budget import Budget, Refused
 from gateway.extract.layout import Layout, Matrix, around
-from gateway.extract.painter import Painter, Work, matrix_of, multiply
+from gateway.extract.painter import Painter, Stream, matrix_of, multiply
 from gateway.extract.pdfnotes import note, titles, values
 from gateway.extract.pdfobjects import array, box, dictionary, get, integer, numbers, text
+from gateway.extract.pdfwork import Work
 from gateway.extract.runs import Runs
 from policies.core.facts import Document, Page
 
@@ -101,16 +102,14 @@ def _page(number: int, page: Any, inherited: dict[str, Any], work: Work, runs: R
     contents = get(page, "/Contents")
     streams = array(contents) if isinstance(contents, list) else [contents]
     data = b"\n".join(work.content(stream) for stream in streams if stream is not None)
-    painter.paint(data, dictionary(inherited.get("/Resources")), turn)
+    painter.paint(data, dictionary(inherited.get("/Resources")), Stream(layout, turn, work.plain))
     annotations = [dictionary(annotation) for annotation in array(get(page, "/Annots"), FIELDS)]
     for annotation in annotations:
-        _annotation(annotation, painter, turn)
+        _annotation(annotation, painter, Stream(layout, turn, work.plain))
     layout.finish(runs, f"trang {number}")
     for told in filter(None, map(note, annotations)):
         _line(runs, told, f"ghi chú trang {number}")
-    return Page(
-        number, layout.image_area, layout.characters, layout.hidden, layout.pictures, tuple(layout.lines), painter.segments
-    )
+    return layout.page(number, painter.segments)
 
 
 def _line(runs: Runs, told: str, where: str) -> None:
@@ -119,7 +118,7 @@ def _line(runs: Runs, told: str, where: str) -> None:
     runs.end()
 
 
-def _annotation(annotation: Any, painter: Painter, turn: Matrix) -> None:
+def _annotation(annotation: Any, painter: Painter, stream: Stream) -> None:
     """Paint what an annotation or form field shows on the page: seals, stamps, numbers put on by an office system."""
     look = get(dictionary(get(annotation, "/AP")), "/N")
     if isinstance(look, dict) and not hasattr(look, "get_data"):
@@ -131,7 +130,8 @@ def _annotation(annotation: Any, painter: Painter, turn: Matrix) -> None:
     across = (goal[2] - goal[0]) / ((own[2] - own[0]) or 1.0)
     along = (goal[3] - goal[1]) / ((own[3] - own[1]) or 1.0)
     fit = (across, 0.0, 0.0, along, goal[0] - own[0] * across, goal[1] - own[1] * along)
-    painter.form(look, {}, multiply(fit, turn), 0)
+    stream.matrix = multiply(fit, stream.matrix)
+    painter.form(look, {}, stream, 0)
 
 
 def _signatures(root: Any) -> int:

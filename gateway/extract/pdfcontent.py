@@ -8,23 +8,28 @@ from collections.abc import Iterator
 
 TOKEN = re.compile(
     rb"""
-    ((?>(?:[-+.0-9]++[ \r\n\t]++){2,6}+(?:[lmcvy]|re)(?=[ \r\n\t])[ \r\n\t]*+)++)  # 1: path segments
-  | (?>(?:[-+.0-9]++[ \r\n\t]++){0,4}+(?:[gGkKwJjMiFSsnh]|rg|RG|[fBbW]\*?)(?=[ \r\n\t])[ \r\n\t]*+)  # colours and painting
-  | ([-+.0-9]++)                                 # 2: number
-  | \(((?:[^\\()]++|\\.)*+)\)                    # 3: string without inner parentheses
-  | (\()                                         # 4: string with some
-  | <([0-9A-Fa-f\x00\s]*+)>                      # 5: string in hexadecimal
-  | /([^\x00\s/\[\]()<>{}%]*+)                   # 6: name
-  | (\[)                                         # 7: array
-  | (\])                                         # 8: its end
-  | ([A-Za-z'"][A-Za-z0-9*'"]*+)                 # 9: operator
+    ((?>(?:[-+.0-9]++[ \r\n\t]++){4}+)re[ \r\n\t]++)W\*?[ \r\n\t]++n(?=[ \r\n\t])  # 1: a rectangle to clip to
+  | ((?>(?:[-+.0-9]++[ \r\n\t]++){2,6}+(?:[lmcvy]|re)(?=[ \r\n\t])[ \r\n\t]*+)++)  # 2: path segments
+  | ((?>(?:[-+.0-9]++[ \r\n\t]++){1,4}+)(?:rg|[gk])(?=[ \r\n\t])[ \r\n\t]*+)  # 3: a colour to fill with
+  | (?>(?:[-+.0-9]++[ \r\n\t]++){0,4}+(?:[GKwJjMiFSsnh]|RG|[fBbW]\*?)(?=[ \r\n\t])[ \r\n\t]*+)  # colours and painting
+  | ([-+.0-9]++)                                 # 4: number
+  | \(((?:[^\\()]++|\\.)*+)\)                    # 5: string without inner parentheses
+  | (\()                                         # 6: string with some
+  | <([0-9A-Fa-f\x00\s]*+)>                      # 7: string in hexadecimal
+  | /([^\x00\s/\[\]()<>{}%]*+)                   # 8: name
+  | (\[)                                         # 9: array
+  | (\])                                         # 10: its end
+  | ([A-Za-z'"][A-Za-z0-9*'"]*+)                 # 11: operator
   | %[^\r\n]*+ | <<|>> | [\x00\s]++ | .
     """,
     re.VERBOSE | re.DOTALL,
 )
-PATH, NUMBER, STRING, NESTED, HEX, NAME, OPEN, CLOSE, OPERATOR = range(1, 10)
-WANTED = frozenset(b"q Q cm Do BT Tf Td TD Tm T* TL Tc Tw Tz Ts Tr Tj TJ ' \" ID".split())
+RECTANGLE, PATH, COLOUR, NUMBER, STRING, NESTED, HEX, NAME, OPEN, CLOSE, OPERATOR = range(1, 12)
+WANTED = frozenset(b"q Q cm gs scn Do BT Tf Td TD Tm T* TL Tc Tw Tz Ts Tr Tj TJ ' \" ID".split())
 SEGMENTS = b""  # the operator that path segments are given under; its operand is their number
+CLIP = b"W"  # given with the rectangle that is clipped to
+FILL = b"g"  # given with 1.0 for white, 0.0 for any other colour
+WHITE = 0.97  # of each light; 0.03 of each ink
 ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
 PARENTHESES = re.compile(rb"\\.|[()]", re.DOTALL)
@@ -49,6 +54,9 @@ def operations(data: bytes) -> Iterator[tuple[bytes, list[Operand]]]:
             operator = token[OPERATOR]
             if operator in WANTED:
                 yield operator, operands
+            elif operator == b"true":  # an operand, of inline pictures alone
+                operands.append(1.0)
+                continue
             if operator == b"ID":
                 if not (end := IMAGE_END.search(data, position)):
                     return
@@ -56,6 +64,12 @@ def operations(data: bytes) -> Iterator[tuple[bytes, list[Operand]]]:
             operands, inner = [], None
         elif which == PATH:
             yield SEGMENTS, [float(len(token[which].translate(None, NOT_SEGMENTS)))]
+            operands, inner = [], None
+        elif which == COLOUR:
+            yield FILL, [_white(token[which].split())]
+            operands, inner = [], None
+        elif which == RECTANGLE:
+            yield CLIP, [_number(raw) for raw in token[which].split()[:4]]
             operands, inner = [], None
         elif which == OPEN:
             inner = []
@@ -73,12 +87,22 @@ def operations(data: bytes) -> Iterator[tuple[bytes, list[Operand]]]:
                 operands = []
 
 
+def _number(raw: bytes) -> float:
+    try:
+        return max(-1e9, min(1e9, float(raw)))
+    except ValueError:
+        return 0.0
+
+
+def _white(words: list[bytes]) -> float:
+    """1.0 where the numbers before `g`, `rg` or `k` are white."""
+    values = [_number(raw) for raw in words[:-1]]
+    return float(max(values) <= 1 - WHITE if words[-1] == b"k" else min(values) >= WHITE)
+
+
 def _value(which: int, raw: bytes) -> float | bytes | str:
     if which == NUMBER:
-        try:
-            return max(-1e9, min(1e9, float(raw)))
-        except ValueError:
-            return 0.0
+        return _number(raw)
     if which == NAME:
         return "/" + raw.decode("latin-1")
     if which == HEX:

@@ -13,8 +13,8 @@ from pypdf.errors import LimitReachedError, PyPdfError
 
 from gateway.extract.archive import Member
 from gateway.extract.budget import Budget, Refused
-from gateway.extract.painter import Work
 from gateway.extract.pdfobjects import array, dictionary, get, text
+from gateway.extract.pdfwork import Work
 from policies.core.facts import Unread
 
 NODES = 10_000  # of the tree of names

@@ -80,9 +80,11 @@ class Page:
     """What a page consists of, from its structure alone: of a PDF or XPS, of a TIFF or DjVu, or a single picture.
 
     `image_area`: share of the page covered by pictures, 0.0 to 1.0; `characters`: visible ones; `hidden`: characters
-    drawn invisibly (render mode 3 or 7: an OCR layer); `pictures`: how many pictures are drawn;
+    drawn invisibly (render mode 3 or 7, white, covered: an OCR layer); `pictures`: how many pictures are drawn;
     `lines`: the visible text, line by line from the top (an OCR layer where no text is visible); `segments`: of paths
     (many of them on a page without text are letters drawn as curves).  `picture`: what was seen on it, where somebody looked.
+    `boxes`: where the largest pictures are drawn, at most 20; `spread`: share of the page's height that has visible text in
+    it, 1.0 where nobody measured it.
     """
 
     number: int
@@ -93,6 +95,8 @@ class Page:
     lines: tuple[str, ...] = ()
     segments: int = 0
     picture: Picture | None = None
+    boxes: tuple[Box, ...] = ()
+    spread: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

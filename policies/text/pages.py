@@ -1,7 +1,7 @@
 """Whether a page was scanned or made by a word processor, told by its structure alone; and what a file of such pages is.
 
 What must stay true: a picture pasted on a word processor's page makes no scan of it, and neither a layer of recognised
-text nor a few live lines stamped on a scan make it a word processor's page.  The producer's name proves nothing.
+text nor lines stamped on a scan make it a word processor's page.  The producer's name proves nothing.
 """
 
 from policies.core.facts import Document, Page
@@ -9,28 +9,42 @@ from policies.core.facts import Document, Page
 # A page is of a word processor from 150 visible characters on: a registry's stamp on a scan has fewer.
 VISIBLE, FEW = 150, 25
 COVERED, TOUCHED = 0.5, 0.05
-CURVES = 1_500  # segments of paths: letters drawn as curves
+# On a page that a picture covers text is more than stamps and the banner of a digital signature where it is spread or long.
+SPREAD, LONG = 0.25, 600
+# Segments of paths: letters drawn as curves, and more of them than a stamp or a banner has.
+CURVES, MANY_CURVES = 1_500, 10_000
+UNKNOWN = "\ufffd"
 
 
 def page_kind(page: Page) -> str:
     """What a page is by its structure: "born-digital", "scan" or "blank"."""
-    if page.characters >= VISIBLE:
-        return "born-digital"
+    written = page.characters >= VISIBLE
     if page.image_area >= COVERED:
-        return "scan"
-    if page.characters >= FEW or page.segments >= CURVES:
+        long = page.characters >= LONG or page.segments >= MANY_CURVES
+        return "born-digital" if long or (written and page.spread >= SPREAD) else "scan"
+    if written or page.segments >= CURVES or page.characters >= FEW:
         return "born-digital"
-    return "scan" if page.image_area >= TOUCHED else "blank"
+    alone = page.pictures and not page.characters and not page.segments  # on paper of a measure that means nothing
+    return "scan" if alone or page.image_area >= TOUCHED else "blank"
 
 
 def kind_of(document: Document, letterhead: int | None) -> str:
     """What a file is: "born-digital", "scan" or "mixed".  `letterhead`: the index of the page that bears the Quốc hiệu.
 
-    That page decides; where none is known, the first page with anything on it does.
+    That page decides.  Where none is known, the first one does whose text could not be read: a letterhead would stand
+    there; else the first with anything on it.
     """
     kinds = [page_kind(page) for page in document.pages]
-    first = next((kind for kind in kinds if kind != "blank"), "born-digital")
-    if letterhead is None:
-        return first
-    deciding = kinds[letterhead] if kinds[letterhead] != "blank" else first
-    return "mixed" if deciding == "born-digital" and "scan" in kinds else deciding
+    filled = [(page, kind) for page, kind in zip(document.pages, kinds, strict=True) if kind != "blank"]
+    if letterhead is not None and kinds[letterhead] != "blank":
+        deciding = kinds[letterhead]
+    else:
+        unread = [kind for page, kind in filled if not _read(page)]
+        deciding = (unread or [kind for _, kind in filled] or ["born-digital"])[0]
+    return "mixed" if letterhead is not None and deciding == "born-digital" and "scan" in kinds else deciding
+
+
+def _read(page: Page) -> bool:
+    """Whether the text that a page shows is known, as far as its structure goes."""
+    text = "".join(page.lines)
+    return page_kind(page) == "born-digital" and page.characters >= FEW and text.count(UNKNOWN) * 2 < len(text)

@@ -120,11 +120,51 @@ class TestStructure:
             ),
             pytest.param(b"BT /F1 12 Tf -500 700 Td (ngoai)Tj ET", (0.0, 0, 5, 0), id="text off the page"),
             pytest.param(b"q 100 0 0 842 0 0 cm BI /W 1 /H 1 ID \x00EI\x01 EI Q", (0.1719, 0, 0, 1), id="an inline picture"),
+            pytest.param(
+                b"BT /F1 12 Tf 50 700 Td (qua)Tj ET 595 0 0 842 0 0 cm BI /IM true ID \x00 EI",
+                (1.0, 3, 0, 1),
+                id="an inline mask",
+            ),
+            pytest.param(b"q 0 0 595 421 re W n 595 0 0 842 0 0 cm /I Do Q", (0.5, 0, 0, 1), id="a picture cut to half"),
+            pytest.param(
+                b"q 0 0 9 9 re W n Q q 595 0 0 842 0 0 cm /I Do Q", (1.0, 0, 0, 1), id="a cut that is over before the picture"
+            ),
+            pytest.param(b"BT /F1 12 Tf 1 1 1 rg 50 700 Td (trang)Tj 0 g (den)Tj ET", (0.0, 3, 5, 0), id="white text"),
+            pytest.param(b"BT /F1 12 Tf /Out gs 50 700 Td (mo)Tj ET", (0.0, 0, 2, 0), id="text without opacity"),
+            pytest.param(
+                b"BT /F1 12 Tf 50 700 Td (duoi)Tj ET q /Half gs 595 0 0 842 0 0 cm /I Do Q", (1.0, 4, 0, 1), id="a watermark"
+            ),
+            pytest.param(
+                b"BT /F1 12 Tf 50 700 Td (duoi)Tj ET q /Ink gs 595 0 0 842 0 0 cm /I Do Q", (1.0, 4, 0, 1), id="a picture as ink"
+            ),
+            pytest.param(b"/Pattern cs /P scn 0 0 595 842 re f", (1.0, 0, 0, 1), id="a picture drawn through a pattern"),
         ],
     )
     def test_pictures_and_text_are_measured(self, content, expected):
-        resources = "/Font<</F1 5 0 R>>/XObject<</I 10 0 R/M 11 0 R>>"
-        assert of(page(content, resources, {10: IMAGE.format(""), 11: IMAGE.format("/ImageMask true")})) == expected
+        resources = (
+            "/Font<</F1 5 0 R>>/XObject<</I 10 0 R/M 11 0 R>>/Pattern<</P 12 0 R>>"
+            "/ExtGState<</Out<</ca 0>>/Half<</ca .5>>/Ink<</BM/Multiply>>>>"
+        )
+        cell = stream(
+            b"595 0 0 842 0 0 cm /I Do", "/PatternType 1/BBox[0 0 595 842]/XStep 595/YStep 842/Resources<</XObject<</I 10 0 R>>>>"
+        )
+        assert of(page(content, resources, {10: IMAGE.format(""), 11: IMAGE.format("/ImageMask true"), 12: cell})) == expected
+
+    def test_white_text_is_read_all_the_same(self):
+        assert lines(page(b"BT /F1 12 Tf 1 g 50 700 Td (trang)Tj ET")) == ("trang",)
+
+    def test_places_of_pictures_are_told_from_the_top_left(self):
+        content = b"q 119 0 0 84.2 357 84.2 cm /I Do Q " + b"q 9 0 0 9 20 20 cm /I Do Q " * 30
+        boxes = read(page(content, "/XObject<</I 10 0 R>>", {10: IMAGE.format("")})).pages[0].boxes
+        assert (boxes[0], len(boxes)) == ((0.6, 0.8, 0.8, 0.9), 20)
+
+    def test_how_far_text_is_spread_is_told(self):
+        content = b"BT /F1 12 Tf 50 800 Td (a)Tj 0 -200 Td (b)Tj 0 -300 Td (c)Tj 9 0 Td (d)Tj 0 -100 Td 1 g (e)Tj ET"
+        assert read(page(content)).pages[0].spread == 3 / 32
+
+    def test_curves_under_a_picture_do_not_count(self):
+        content = b"0 0 m 1 1 l 2 2 l S q 595 0 0 842 0 0 cm /I Do Q 0 0 m 1 1 l S\n"
+        assert read(page(content, "/XObject<</I 10 0 R>>", {10: IMAGE.format("")})).pages[0].segments == 2
 
     def test_path_segments_are_counted(self):
         assert read(page(b"0 0 m 1 1 l 1 2 3 4 5 6 c 0 0 9 9 re f\n")).pages[0].segments == 4

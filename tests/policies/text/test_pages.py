@@ -5,7 +5,8 @@ import pytest
 from policies.core.facts import Document, Page
 from policies.text.pages import kind_of, page_kind
 
-BORN, SCAN, BLANK = Page(1, 0.0, 900, 0, 0), Page(1, 0.98, 0, 0, 1), Page(1, 0.0, 0, 0, 0)
+BORN, SCAN, BLANK = Page(1, 0.0, 900, 0, 0, ("Nội dung",)), Page(1, 0.98, 0, 0, 1), Page(1, 0.0, 0, 0, 0)
+GARBLED, CURVES = Page(1, 0.0, 900, 0, 0, ("\ufffd" * 900,)), Page(1, 0.0, 0, 0, 0, segments=30_000)
 
 
 @pytest.mark.parametrize(
@@ -16,7 +17,7 @@ BORN, SCAN, BLANK = Page(1, 0.0, 900, 0, 0), Page(1, 0.98, 0, 0, 1), Page(1, 0.0
         pytest.param(0.5, 149, 0, "scan", id="a few live lines on a picture"),
         pytest.param(0.49, 25, 0, "born-digital", id="little text beside a picture"),
         pytest.param(0.05, 24, 0, "scan", id="a picture and next to no text"),
-        pytest.param(0.04, 24, 0, "blank", id="a small picture on an empty page"),
+        pytest.param(0.04, 24, 9, "blank", id="a small picture on an empty page"),
         pytest.param(0.1, 0, 1_500, "born-digital", id="letters as curves, and a seal"),
         pytest.param(0.98, 0, 1_500, "scan", id="a picture with a drawing on it"),
         pytest.param(0.0, 0, 1_499, "blank", id="a frame"),
@@ -24,6 +25,24 @@ BORN, SCAN, BLANK = Page(1, 0.0, 900, 0, 0), Page(1, 0.98, 0, 0, 1), Page(1, 0.0
 )
 def test_visible_characters_pictures_and_curves_tell_the_kind_of_a_page(area, characters, segments, kind):
     assert page_kind(Page(1, area, characters, 0, 1, segments=segments)) == kind
+
+
+@pytest.mark.parametrize(
+    ("characters", "segments", "spread", "kind"),
+    [
+        pytest.param(280, 0, 0.2, "scan", id="the banner of a digital signature and a registry's stamp"),
+        pytest.param(280, 0, 0.4, "born-digital", id="a short letter on a background picture"),
+        pytest.param(900, 0, 0.2, "born-digital", id="small print"),
+        pytest.param(0, 5_000, 0.0, "scan", id="a banner drawn as curves"),
+        pytest.param(0, 20_000, 0.0, "born-digital", id="a letter as curves on a background picture"),
+    ],
+)
+def test_on_a_page_that_a_picture_covers_text_must_be_spread_or_long(characters, segments, spread, kind):
+    assert page_kind(Page(1, 0.99, characters, 0, 1, segments=segments, spread=spread)) == kind
+
+
+def test_a_picture_alone_is_a_scan_however_large_the_paper_is_said_to_be():
+    assert page_kind(Page(1, 0.001, 0, 0, 1)) == "scan"
 
 
 @pytest.mark.parametrize(
@@ -36,6 +55,10 @@ def test_visible_characters_pictures_and_curves_tell_the_kind_of_a_page(area, ch
         pytest.param((BORN, SCAN), 1, "scan", id="a cover sheet, then the scanned letter"),
         pytest.param((BLANK, BORN), 0, "born-digital", id="a letterhead on a page that is nearly empty"),
         pytest.param((BLANK, SCAN, BORN), None, "scan", id="no letterhead known, the first page with anything was scanned"),
+        pytest.param((BORN, SCAN), None, "scan", id="a cover sheet without a letterhead, then scans that nobody has read"),
+        pytest.param((BORN, BORN), None, "born-digital", id="born pages without a letterhead"),
+        pytest.param((GARBLED, SCAN), None, "born-digital", id="text that nobody can read comes before a scan"),
+        pytest.param((CURVES, SCAN), None, "born-digital", id="letters as curves come before a scan"),
         pytest.param((BLANK,), None, "born-digital", id="nothing but an empty page"),
         pytest.param((), None, "born-digital", id="no page at all"),
     ],
