@@ -12,14 +12,24 @@ from typing import Any
 
 from asn1crypto import crl, ocsp, x509
 from pyhanko_certvalidator.context import ValidationContext
-from pyhanko_certvalidator.errors import DisallowedAlgorithmError, ExpiredError, NotYetValidError, RevokedError, ValidationError
+from pyhanko_certvalidator.errors import (
+    CRLValidationError,
+    DisallowedAlgorithmError,
+    ExpiredError,
+    NotYetValidError,
+    OCSPValidationError,
+    RevokedError,
+    ValidationError,
+)
 from pyhanko_certvalidator.path import ValidationPath
 from pyhanko_certvalidator.policy_decl import (
+    NO_REVOCATION,
     CertRevTrustPolicy,
     DisallowWeakAlgorithmsPolicy,
     FreshnessReqType,
-    RevocationCheckingPolicy,
 )
+from pyhanko_certvalidator.revinfo.validate_crl import verify_crl
+from pyhanko_certvalidator.revinfo.validate_ocsp import verify_ocsp_response
 from pyhanko_certvalidator.validate import async_validate_path
 
 from gateway.originals.trust import Trust
@@ -38,12 +48,13 @@ OUT_OF_TERM = "the certificate was not valid at the time of signing"
 WEAK_CHAIN = "a certificate in its chain is signed by a method that is too weak"
 
 # Authorities' certificates are still signed with SHA-1 here and there: that cannot be forged afterwards, as MD5 can.
-_METHODS = DisallowWeakAlgorithmsPolicy(frozenset({"md2", "md5"}), rsa_key_size_threshold=1024)
+_METHODS = DisallowWeakAlgorithmsPolicy(frozenset({"md2", "md5"}), rsa_key_size_threshold=1024)  # type: ignore[no-untyped-call]
 _REVOCATION = CertRevTrustPolicy(
-    RevocationCheckingPolicy.from_legacy("soft-fail"),
+    NO_REVOCATION,  # asked for below: the library asks only for what a certificate says about its own lists
     freshness=timedelta(days=36_500),  # what was revoked before the signing is revoked, however old the list
     freshness_req_type=FreshnessReqType.MAX_DIFF_REVOCATION_VALIDATION,
 )
+_UNTOLD = (ValidationError, CRLValidationError, OCSPValidationError)  # a list that says nothing of this certificate
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,32 +72,43 @@ def standing(leaf: x509.Certificate, carried: Carried, trust: Trust, signed: dat
     `revocable`: a revocation before then counts; later than `signed` where nobody but the signer says when that was.
     """
     first, last = leaf.not_valid_before, leaf.not_valid_after
-    state, reason = _followed(leaf, carried, trust, min(max(signed, first), last))
-    if state == "valid" and (carried.crls or carried.ocsps) and revocable > signed:
-        later = _followed(leaf, carried, trust, min(max(revocable, first), last))
-        state, reason = later if later[1] == REVOKED else (state, reason)
-    if state == "valid" and not first - SKEW <= signed <= last + SKEW:
-        return "expired", OUT_OF_TERM
-    return state, reason
-
-
-def _followed(leaf: x509.Certificate, carried: Carried, trust: Trust, moment: datetime) -> tuple[str, str]:
-    """What the best of the chains says at a moment."""
-    told: tuple[str, str] = ("untrusted", NO_CHAIN)
+    told = ("untrusted", NO_CHAIN)
     for path in _paths(leaf, carried.certificates, trust):
-        try:
-            finished(async_validate_path(_context(path, carried, moment), path))
-        except RevokedError:
-            return "untrusted", REVOKED
-        except (ExpiredError, NotYetValidError):
-            told = ("expired", OUT_OF_TERM)
-        except DisallowedAlgorithmError:
-            told = ("untrusted", WEAK_CHAIN)
-        except ValidationError:
-            told = ("untrusted", BROKEN_CHAIN)
-        else:
-            return "valid", ""
+        told = _followed(path, carried, min(max(signed, first), last))
+        if told[0] == "valid":
+            if _revoked(path, carried, revocable):
+                return "untrusted", REVOKED
+            break
+    if told[0] == "valid" and not first - SKEW <= signed <= last + SKEW:
+        return "expired", OUT_OF_TERM
     return told
+
+
+def _followed(path: ValidationPath, carried: Carried, moment: datetime) -> tuple[str, str]:
+    """What a chain is worth at a moment."""
+    try:
+        finished(async_validate_path(_context(path, carried, moment), path))
+    except (ExpiredError, NotYetValidError):
+        return "expired", OUT_OF_TERM
+    except DisallowedAlgorithmError:
+        return "untrusted", WEAK_CHAIN
+    except ValidationError:
+        return "untrusted", BROKEN_CHAIN
+    return "valid", ""
+
+
+def _revoked(path: ValidationPath, carried: Carried, moment: datetime) -> bool:
+    """Whether what the file carries says that a certificate of the chain was revoked before a moment."""
+    asked = [*[verify_crl for _ in carried.crls[:1]], *[verify_ocsp_response for _ in carried.ocsps[:1]]]
+    for certificate in path.iter_certs(include_root=False) if asked else ():
+        for ask in asked:
+            try:
+                finished(ask(certificate, path, _context(path, carried, moment)))
+            except RevokedError:
+                return True
+            except _UNTOLD:
+                continue
+    return False
 
 
 def finished(coroutine: Coroutine[Any, Any, Any]) -> Any:
@@ -101,7 +123,7 @@ def finished(coroutine: Coroutine[Any, Any, Any]) -> Any:
 
 def _paths(leaf: x509.Certificate, others: tuple[x509.Certificate, ...], trust: Trust) -> Iterator[ValidationPath]:
     """The chains from a certificate up to trusted ones, shortest first."""
-    waiting = deque([(leaf,)])
+    waiting: deque[tuple[x509.Certificate, ...]] = deque([(leaf,)])
     found = steps = 0
     while waiting and steps < STEPS and found < PATHS:
         chain = waiting.popleft()
@@ -124,7 +146,7 @@ def _paths(leaf: x509.Certificate, others: tuple[x509.Certificate, ...], trust: 
 
 def _context(path: ValidationPath, carried: Carried, moment: datetime) -> ValidationContext:
     return ValidationContext(
-        trust_roots=[path.trust_anchor.certificate],
+        trust_roots=[path.trust_anchor],
         other_certs=list(path.iter_certs(include_root=False)),
         moment=moment,
         crls=carried.crls,

@@ -20,19 +20,19 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from io import BytesIO
 from itertools import islice
+from typing import Any
 
 from pyhanko.pdf_utils.decode_limits import DecodeLimits, DocumentDecodeBudget
-from pyhanko.pdf_utils.generic import DictionaryObject
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY
 from pyhanko.sign.fields import enumerate_sig_fields
-from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature, extract_contents
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from gateway.clock import LOCAL, cpu
 from gateway.extract.budget import Budget, Refused
 from gateway.originals.chains import Carried, standing
-from gateway.originals.revocations import carried
+from gateway.originals.revocations import carried, entry
 from gateway.originals.signedmessage import Signed, checked, stamp_time, stamped
 from gateway.originals.trust import Trust
 from policies.core.facts import DigitalSignature
@@ -90,7 +90,7 @@ def validate_pdf(body: bytes, trust: Trust, today: date, budget: Budget) -> tupl
     return tuple(_all(reader, fields, place))
 
 
-def _all(reader: PdfFileReader, fields: list[tuple[str, object, object]], place: Place) -> Iterator[DigitalSignature]:
+def _all(reader: PdfFileReader, fields: list[tuple[str, Any, Any]], place: Place) -> Iterator[DigitalSignature]:
     opened = [_opened(reader, name, value, field) for name, value, field in fields]
     read = sorted((one for one in opened if isinstance(one, EmbeddedPdfSignature)), key=lambda one: one.signed_revision)
     try:
@@ -114,15 +114,15 @@ def _all(reader: PdfFileReader, fields: list[tuple[str, object, object]], place:
 
 
 def _is_stamp(signature: EmbeddedPdfSignature) -> bool:
-    return signature.sig_object_type == "/DocTimeStamp" or signature.sig_object.get("/SubFilter") == "/ETSI.RFC3161"
+    return signature.sig_object_type == "/DocTimeStamp" or entry(signature.sig_object, "/SubFilter") == "/ETSI.RFC3161"
 
 
-def _opened(reader: PdfFileReader, name: str, value: object, field: object) -> EmbeddedPdfSignature | DigitalSignature:
+def _opened(reader: PdfFileReader, name: str, value: Any, field: Any) -> EmbeddedPdfSignature | DigitalSignature:
     try:
-        kind = value.get("/SubFilter") if isinstance(value, DictionaryObject) else None
-        if kind not in KINDS:
+        signature = value.get_object()
+        if entry(signature, "/SubFilter") not in KINDS:
             return DigitalSignature("unverified", reason=UNKNOWN)
-        if isinstance(value, DictionaryObject) and len(value.raw_get("/Contents").original_bytes) > CONTENTS:
+        if len(extract_contents(signature)) > CONTENTS:
             return DigitalSignature("invalid", reason=NO_SIGNATURE)
         return EmbeddedPdfSignature(reader, field, name)
     except MemoryError:
@@ -133,7 +133,7 @@ def _opened(reader: PdfFileReader, name: str, value: object, field: object) -> E
 
 def _judged(one: EmbeddedPdfSignature, stamps: list[EmbeddedPdfSignature], along: Carried, place: Place) -> DigitalSignature:
     signed = checked(one.signed_data, "data", lambda name: _digest(one, name))
-    if one.sig_object.get("/SubFilter") == OLD_KIND:
+    if entry(one.sig_object, "/SubFilter") == OLD_KIND:
         signed = replace(signed, digest="sha1")
     more = Carried((*signed.others, *along.certificates), along.crls, along.ocsps)
     signing, revocable = _times(one, stamps, more, place)
@@ -158,7 +158,7 @@ def _flaw(one: EmbeddedPdfSignature, signed: Signed, signing: datetime, place: P
     if signed.weak(signing):
         return WEAK
     try:
-        one.compute_integrity_info(DEFAULT_DIFF_POLICY)
+        one.compute_integrity_info(DEFAULT_DIFF_POLICY)  # type: ignore[no-untyped-call]
     except MemoryError:
         raise
     except Exception:  # the comparison of revisions trips over what no signing program writes
@@ -180,7 +180,7 @@ def _fills_the_hole(one: EmbeddedPdfSignature, body: bytes) -> bool:
 def _digest(one: EmbeddedPdfSignature, name: str) -> bytes:
     """The digest of what was signed: of the document, or in the old kind of a SHA-1 sum of it."""
     content = one.signed_data["encap_content_info"]["content"]
-    if one.sig_object.get("/SubFilter") != OLD_KIND:
+    if entry(one.sig_object, "/SubFilter") != OLD_KIND:
         if content.native is not None:
             raise ValueError("a signature with contents of its own")
         return one.compute_digest(name)

@@ -20,8 +20,7 @@ LIST = 1 << 20  # bytes of a revocation list that is read: a larger one takes se
 
 def carried(reader: PdfFileReader, messages: Sequence[cms.SignedData]) -> Carried:
     """Everything of that kind in a file and in its signatures.  Raises what the parser raises where it is broken."""
-    store = reader.root.get("/DSS")
-    store = store if isinstance(store, DictionaryObject) else DictionaryObject()
+    store = entry(reader.root, "/DSS")
     archived = [archive for message in messages for archive in _archives(message)]
     lists = chain(
         (crl.CertificateList.load(data) for data in _streams(store, "/CRLs", DecodePurpose.CRL)),
@@ -40,10 +39,16 @@ def carried(reader: PdfFileReader, messages: Sequence[cms.SignedData]) -> Carrie
     )
 
 
-def _streams(store: DictionaryObject, key: str, purpose: DecodePurpose) -> Iterator[bytes]:
-    found = store.get(key)
-    for entry in islice(found, PIECES) if isinstance(found, ArrayObject) else ():
-        stream: Any = entry.get_object()
+def entry(dictionary: Any, key: str) -> Any:
+    """What a PDF dictionary says under a key, references followed; None for nothing, and where it is no dictionary."""
+    value = dict.get(dictionary, key) if isinstance(dictionary, DictionaryObject) else None
+    return None if value is None else value.get_object()
+
+
+def _streams(store: Any, key: str, purpose: DecodePurpose) -> Iterator[bytes]:
+    found = entry(store, key)
+    for one in islice(found, PIECES) if isinstance(found, ArrayObject) else ():
+        stream: Any = one.get_object()
         if isinstance(stream, StreamObject):
             yield stream.read_data(purpose)
 
