@@ -27,7 +27,7 @@ HEAD = (
 )
 
 
-def printed(pieces: tuple[tuple[int, int, str], ...] = HEAD, size: int = 34, width: int = 1654, height: int = 480) -> Pixels:
+def printed(pieces: tuple[tuple[int, int, str], ...] = HEAD, size: int = 28, width: int = 1654, height: int = 480) -> Pixels:
     """Pieces of text (left, top, text) in black on white paper, grey; at 200 dpi where the size is left as it is."""
     picture = Image.new("L", (width, height), 255)
     draw, font = ImageDraw.Draw(picture), ImageFont.truetype(FONT, size)
