@@ -18,18 +18,31 @@ from policies.text.folding import fold
 LINE = 300  # characters of a line that are looked at: no line of a letterhead is longer
 SHORT = 90  # a formula with its letters set wide apart
 LOST = "\ufffd"
+LIKE = 0.76  # share of letters that are the same where a formula was misread
 
 QUOC_HIEU = "conghoaxahoichunghiavietnam"
 TIEU_NGU = "doclaptudohanhphuc"
 # Some letterheads break the Quốc hiệu in two.
 HALVES = (("conghoaxahoi", "chunghiavietnam"), ("conghoaxahoichunghia", "vietnam"))
 PARTY = "dangcongsanvietnam"
+# The Youth Union's form has no Quốc hiệu either.
+YOUTH = ("doantncshochiminh", "doanthanhniencongsanhochiminh")
 LONGEST = 1.25 * len(QUOC_HIEU)  # letters that a formula may have, misread ones among them
 
+# "ĐOÀN TP HỒ CHÍ MINH" is a body's name: of the Youth Union's formula nearly every letter must be there.
+_FORMULAS = (
+    (QUOC_HIEU, "quoc-hieu", LIKE),
+    (TIEU_NGU, "tieu-ngu", LIKE),
+    (PARTY, "party", LIKE),
+    *((name, "party", 0.9) for name in YOUTH),
+)
 _GAP = re.compile(r"\t+| {4,}|\s*[|\u2502]\s*")
 _LOSSES = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 _NOT_LETTERS = re.compile(f"[^a-z{LOST}]+")
-_DAY = re.compile(r",?\s*ng.{1,2}y\s*(\S{0,6})\s*th.{1,2}ng\s*(\S{0,6})\s*n.{1,2}m\s*(\S{0,6})\s*$", re.IGNORECASE)
+_DAY = re.compile(r"[,.]?\s*ng.{1,2}y(.{0,14}?)th.{1,2}ng(.{0,10}?)[nh].{1,2}m\s*(\S{0,6})[\W_]{0,4}$", re.IGNORECASE)
+_SYMBOL = re.compile(r"/|[A-ZĐƯ]-[A-ZĐƯ]{2}")  # a word of a number, none of a place's name
+_SHORT = re.compile(r"(?!TP$)[A-ZĐ]{2,}")  # "NVY", the end of a symbol
+_ETH = str.maketrans("Ðð", "Đđ")  # Icelandic letters that readers of pictures see for the Vietnamese ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +65,18 @@ def squeeze(text: str) -> str:
 
 def tidy(line: str) -> str:
     """A line in NFC, bounded, its lost letters marked; gaps are kept."""
-    return unicodedata.normalize("NFC", _LOSSES.sub(LOST, line[:LINE])).strip()
+    return unicodedata.normalize("NFC", _LOSSES.sub(LOST, line[:LINE])).translate(_ETH).replace("ĐĐ", "Đ").strip()
 
 
-def resembles(squeezed: str, formula: str, likeness: float = 0.76) -> bool:
+def is_capital(text: str) -> bool:
+    """Whether a text is in capitals, but for a few letters that a reader of pictures got wrong."""
+    if text.isupper():
+        return True
+    letters = [letter for letter in text[:LINE] if letter.isalpha()]
+    return len(letters) >= 3 and sum(map(str.isupper, letters)) >= 0.7 * len(letters)
+
+
+def resembles(squeezed: str, formula: str, likeness: float = LIKE) -> bool:
     """Whether letters read as a formula does, some of them lost or misread."""
     if squeezed == formula:
         return True
@@ -111,7 +132,7 @@ def peel(text: str) -> Iterator[Cell]:
 
 def is_running(text: str) -> bool:
     """Whether a line is too long for a formula, and begins with no column in capitals: running text."""
-    return len(text) > SHORT and not text[:40].lstrip().partition(" ")[0].isupper()
+    return len(text) > SHORT and not is_capital(text[:24])
 
 
 def _date_at_end(text: str) -> tuple[int, str] | None:
@@ -123,10 +144,12 @@ def _date_at_end(text: str) -> tuple[int, str] | None:
     words = text[:where].split()
     for word in reversed(words[-5:]):
         # "Số: 04/QĐ-UBND Biên Hòa, ngày ...": the number is no name of a place.
-        if not (word[0].isupper() or word[0] == LOST) or "/" in word:
+        if not (word[0].isupper() or word[0] == LOST) or _SYMBOL.search(word):
+            break
+        if where < found.start() and _SHORT.fullmatch(word) and not text[where:].isupper():
             break
         where = text.rindex(word, 0, where)
-    named = where < found.start() and found.group().startswith(",")
+    named = where < found.start() and found.group()[0] in ",."
     bare = not words and not text[:1].islower()
     return (where, "date") if named or bare else None
 
@@ -137,30 +160,35 @@ def _formula_at_end(text: str) -> tuple[int, str] | None:
         return None
     squeezed = squeeze(text)
     first = text.partition(" ")[0]
-    if len(squeezed) - len(first) > LONGEST and first != first.upper():
+    if len(squeezed) - len(first) > LONGEST and not is_capital(text[:24]):
         return None  # too long for a formula of its own, and what stands before one at its end is not in capitals
-    for formula, role in ((QUOC_HIEU, "quoc-hieu"), (TIEU_NGU, "tieu-ngu"), (PARTY, "party")):
-        if resembles(squeezed, formula):
+    for formula, role, likeness in _FORMULAS:
+        if resembles(squeezed, formula, likeness):
             return 0, role
-        where = _tail(text, squeezed, formula)
+        where = _tail(text, squeezed, formula, likeness)
         if where is not None:
             return where, role
     for halves in HALVES:
         for half in halves:
             if squeezed == half or (len(half) > 8 and squeezed.endswith(half) and text.isupper()):
-                return _tail(text, squeezed, half) or 0, "half"
+                return _tail(text, squeezed, half, LIKE) or 0, "half"
     return None
 
 
-def _tail(text: str, squeezed: str, formula: str) -> int | None:
+def _tail(text: str, squeezed: str, formula: str, likeness: float) -> int | None:
     """The place from which a line reads as the formula, when what stands before it is in capitals."""
-    if len(squeezed) < len(formula) or not resembles(squeezed[-len(formula) :], formula):
+    if not 0.7 * len(formula) <= len(squeezed) or not resembles(squeezed[-len(formula) :], formula, 0.7):
         return None
-    where, letters = len(text), 0
+    best = (0.0, 0)
+    where, letters = len(text), ""
     for word in reversed(text.split()):
         where = text.rindex(word, 0, where)
-        letters += len(squeeze(word))
-        if letters >= len(formula):
+        letters = squeeze(word) + letters
+        if len(letters) > 1.25 * len(formula):
             break
-    before = text[:where].strip()
-    return where if before.isupper() or not squeeze(before) else None
+        if len(letters) >= 0.7 * len(formula):
+            best = max(best, (SequenceMatcher(None, formula, letters, autojunk=False).ratio(), where))
+    if best[0] < likeness:
+        return None
+    before = text[: best[1]].strip()
+    return best[1] if is_capital(before) or not squeeze(before) else None

@@ -8,46 +8,56 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import takewhile
 
-from policies.text.cells import LOST, Cell, cells, lookup, resembles, squeeze, tidy
+from policies.text.cells import LOST, Cell, cells, is_capital, lookup, peel, squeeze, tidy
 from policies.text.folding import fold
-from policies.text.numbers import Number, number_at
+from policies.text.heading import heading
+from policies.text.marking import LIFTED, mark_of
+from policies.text.numbers import Number, mended, number_at, torn_number
 from policies.text.official_table import BODIES, PRIVATE_BODIES, PUBLIC_BODIES, TYPES
 
 HEAD = 32  # lines of a page in which a letterhead stands
-_SECRECY = {"TUYỆTMẬT": "TUYỆT MẬT", "TỐIMẬT": "TỐI MẬT", "MẬT": "MẬT", "GIẢIMẬT": "GIẢI MẬT"}
+OVER = 8  # lines of running text over a formula from which on it is quoted in an article
+FULL = 60  # characters of a line of running text
 _URGENCY = {
     "hoatochengio": "HỎA TỐC HẸN GIỜ",
     "hoatoc": "HỎA TỐC",
     "thuongkhan": "THƯỢNG KHẨN",
     "khan": "KHẨN",
 }
-_DRAFT = re.compile(r"\W*(?:ban )?du thao\W*(?:(?:lan|so|thu)\b\W*)?(?:\d+|[ivx]+|cuoi)?(?:\W*ngay)?[\W\d]*")
+_DRAFT = re.compile(r"\W*(?:(?:ban )?du thao|draft)\W*(?:(?:lan|so|thu)\b\W*)*(?:\d+|[ivx]+|cuoi)?(?:\W*ngay)?[\W\d]*")
 _FORM = re.compile(r"\W*(?:mau|bieu mau|mau so|bieu)\W*(?:so)?\W*[\w./-]{0,12}\W*")
-_ABOUT = re.compile(r"\W*(?:v/v|ve viec)\b\W*")
-_BODY_BEGINS = re.compile(r"\W*(?:kinh gui|can cu|dieu \d|thuc hien|theo |xet |[ivx]+\.|\d+\.|phan |chuong |noi nhan|[-+])")
-_DAYS = re.compile(r"\d+")
+_PLACEHOLDER = re.compile(r"\W*ten (?:co quan|cq|don vi|to chuc|toc)\b|.*\w\W*(?:\.{4}|…{2}|_{4})")
+_DAY = re.compile(r"ng.{1,2}y(.{0,14}?)th.{1,2}ng(.{0,10}?)[nh].{1,2}m\s*(\S{0,6})", re.IGNORECASE)
+_DIGITS = str.maketrans("OoØølI|", "0000111")
 
 
 @dataclass(slots=True)
 class Letterhead:
-    """What was read of a head.  `formula`: Quốc hiệu or tiêu ngữ; `draft`, `form`, `private`: not official."""
+    """What was read of a head.
+
+    `formula`: Quốc hiệu or tiêu ngữ; `party`: that of the Party or the Youth Union; `draft`, `form`, `private`, `personal`
+    (a citizen's paper): not official.  `left`: something in capitals stands where the issuer does, legible or not.
+    `numbered`: there is a number, legible or not.
+    """
 
     formula: bool = False
     party: bool = False
     draft: bool = False
     form: bool = False
     number: Number | None = None
+    numbered: bool = False
     issuer: str | None = None
+    left: bool = False
     private: bool = False
+    personal: bool = False
     date: str | None = None
     type: str | None = None
     summary: str | None = None
     secrecy: str | None = None
     urgency: str | None = None
     _halves: int = 0
-    _numbered: int = 0  # how many cells stand before the number
+    _before: int = 0  # how many cells stand before the number
     _left: list[Cell] = field(default_factory=list)
 
 
@@ -56,18 +66,44 @@ def letterhead(lines: Sequence[str]) -> Letterhead:
     head = Letterhead()
     rows = [row for row in (tidy(line) for line in lines[: 3 * HEAD]) if row][:HEAD]
     sequence: list[Cell] = []
+    running = 0
     for row in rows:
-        number = None if head.number else number_at(row)
-        if number:
-            head.number = number
-            head._numbered = len(sequence)
-            sequence.extend(_take(head, cell) for cell in cells((number.rest,)))
-        else:
-            sequence.extend(_take(head, cell) for cell in cells((row,)))
+        formula = head.formula
+        found = list(_cells(head, row, len(sequence)))
+        if running > OVER:  # a text that quotes formulas
+            found = [Cell(cell.text) for cell in found]
+        sequence.extend(_take(head, cell) for cell in found)
+        running += not formula and len(row) > FULL and not is_capital(row[:FULL]) and not any(cell.role for cell in found)
     head.formula = head.formula or head._halves > 1
+    if head.formula and head.number is None:
+        _find_torn(head, sequence)
     _name_issuer(head)
-    _name_type(head, sequence)
+    _name_heading(head, sequence)
     return head
+
+
+def _cells(head: Letterhead, row: str, place: int) -> Sequence[Cell]:
+    """The cells of a row, the number taken out of it."""
+    if head.number is not None:
+        return list(cells((row,)))
+    first, *tail = peel(row)
+    number = None if first.role else number_at(first.text)
+    if number is None:
+        return list(cells((row,)))
+    head.number, head.numbered, head._before = number, True, place
+    return [*cells((number.rest,)), *tail]
+
+
+def _find_torn(head: Letterhead, sequence: Sequence[Cell]) -> None:
+    """A number whose beginning nobody can read, in the left column, near the formula."""
+    formulas = [place for place, cell in enumerate(sequence) if cell.role in ("quoc-hieu", "tieu-ngu")]
+    for place, cell in enumerate(sequence[: max(formulas, default=0) + 6]):
+        before = sequence[place - 1].squeezed if place else ""
+        torn = None if cell.role or before.endswith("den") else torn_number(cell.text)
+        if torn:
+            head.number, head.numbered, head._before = torn, True, place
+            head._left = [one for one in head._left if one is not cell]
+            return
 
 
 def _take(head: Letterhead, cell: Cell) -> Cell:
@@ -94,30 +130,20 @@ def _take_mark(head: Letterhead, cell: Cell) -> None:
     folded = fold(cell.text)
     if _DRAFT.fullmatch(folded) or (folded.startswith("du thao") and cell.text.isupper() and head.number is None):
         head.draft = True
-    elif head.number is None and _FORM.fullmatch(folded):
+    elif head.number is None and (_FORM.fullmatch(folded) or (is_capital(cell.text) and _PLACEHOLDER.match(folded))):
         head.form = True
-    secrecy = secrecy_mark(cell.text)
-    if secrecy == "GIẢI MẬT" or (secrecy and not head.secrecy):
+    secrecy = mark_of(cell.text)
+    if secrecy == LIFTED or (secrecy and not head.secrecy):
         head.secrecy = secrecy
-    if cell.text.isupper() and not head.urgency:
+    if is_capital(cell.text) and not head.urgency:
         head.urgency = _URGENCY.get(cell.squeezed)
 
 
-def secrecy_mark(text: str) -> str | None:
-    """The secrecy mark that a line consists of: "MẬT", "TỐI MẬT", "TUYỆT MẬT", and "GIẢI MẬT", which lifts them."""
-    letters = "".join(character for character in text[:60] if character.isalpha() or character == LOST)
-    label, _, value = fold(text).partition(":")
-    if label.strip() in ("do mat", "muc do mat"):
-        letters = value.strip(" .[]()").replace(" ", "")
-        return {"mat": "MẬT", "toimat": "TỐI MẬT", "tuyetmat": "TUYỆT MẬT"}.get(letters)
-    return _SECRECY.get(lookup(letters, _SECRECY) or "")
-
-
 def _day(text: str) -> str:
-    """A place and date ("Biên Hòa, ngày 29 tháng 9 năm 2011") as 2011-09-29; as written where a number is missing."""
-    found = _DAYS.findall(text)[-3:]
+    """A place and date ("Biên Hòa, ngày 29 tháng 9 năm 2011") as 2011-09-29; as written where a number is missing or unsure."""
+    found = _DAY.search(text)
     try:
-        day, month, year = (int(digits[:4]) for digits in found)
+        day, month, year = (int(digits.strip(" .,…_").translate(_DIGITS)) for digits in found.groups()) if found else (0, 0, 0)
         return date(year, month, day).isoformat()
     except ValueError:
         return text[:80]
@@ -128,20 +154,21 @@ def _name_issuer(head: Letterhead) -> None:
     bodies: list[list[str]] = []
     goes_on = False
     for cell in head._left:
-        known = cell.text.isupper() and (cell.squeezed.startswith(PRIVATE_BODIES) or _is_body(cell))
-        if known and not (goes_on and fold(bodies[-1][-1]).endswith((" va", ","))):
+        capital = is_capital(cell.text)
+        private = capital and cell.squeezed.startswith(PRIVATE_BODIES) and not cell.squeezed.startswith(PUBLIC_BODIES)
+        head.private = head.private or private
+        head.left = head.left or (capital and _is_name(cell))
+        if (private or (capital and _is_body(cell))) and not (goes_on and fold(bodies[-1][-1]).endswith((" va", ","))):
             bodies.append([cell.text])
             goes_on = True
-        elif goes_on and cell.text.isupper() and len(bodies[-1]) < 4 and _is_name(cell):
+        elif goes_on and capital and len(bodies[-1]) < 4 and _is_name(cell):
             bodies[-1].append(cell.text)
         else:
             goes_on = False
     if bodies:
         # Without a number nothing bounds the left column: the first body named is then the issuer.
         issuer = bodies[-1] if head.number else bodies[0]
-        head.issuer = " ".join(" ".join(issuer).split())[:200].strip(" -_*")
-        name = squeeze(head.issuer)
-        head.private = name.startswith(PRIVATE_BODIES) and not name.startswith(PUBLIC_BODIES)
+        head.issuer = " ".join(" ".join(issuer).split())[:200].strip(" -_*,.:;'\"")
 
 
 def _is_body(cell: Cell) -> bool:
@@ -153,61 +180,13 @@ def _is_body(cell: Cell) -> bool:
 
 def _is_name(cell: Cell) -> bool:
     """Whether capitals may be the second line of a body's name: neither a heading nor a mark."""
-    return (
-        cell.squeezed not in TYPES
-        and cell.squeezed not in _URGENCY
-        and secrecy_mark(cell.text) is None
-        and len(cell.squeezed) > 2
-    )
+    return cell.squeezed not in TYPES and cell.squeezed not in _URGENCY and mark_of(cell.text) is None and len(cell.squeezed) > 2
 
 
-def _name_type(head: Letterhead, sequence: Sequence[Cell]) -> None:
-    """The type's heading and the summary below it, or the subject of a công văn ("V/v ...")."""
-    for place, cell in enumerate(sequence):
-        if cell.role or place < head._numbered:
-            continue
-        about = _ABOUT.match(fold(cell.text[:20]))
-        if about:
-            head.summary = _summary([Cell(cell.text[about.end() :]), *sequence[place + 1 :]])
-            break
-        named, rest = _type_of(cell)
-        if named:
-            head.type = named
-            head.summary = _summary([Cell(rest), *sequence[place + 1 :]])
-            break
-    if head.type is None and head.number is not None:
-        head.type = head.number.type
-
-
-def _type_of(cell: Cell) -> tuple[str | None, str]:
-    """The type that a heading in capitals begins with, some letters perhaps lost, and what follows on its line."""
-    words = cell.text.split(maxsplit=6)
-    capitals = [squeeze(word) for word in takewhile(_is_capital, words[:6])]
-    for count in range(len(capitals), 0, -1):
-        squeezed = "".join(capitals[:count])
-        name = lookup(squeezed, TYPES) if LOST in squeezed else squeezed
-        rest = " ".join(words[count:])
-        # "LUẬT SƯ ..." is no Luật: a short name stands alone.
-        if name in TYPES and not (rest and len(squeezed) < 6):
-            return TYPES[name], rest
-    return None, ""
-
-
-def _is_capital(word: str) -> bool:
-    return word.isupper() or word.strip(LOST) == ""
-
-
-def _summary(following: Sequence[Cell]) -> str | None:
-    """Up to five lines, until the text begins."""
-    taken: list[str] = []
-    for cell in following[:8]:
-        if cell.role or not cell.text:
-            continue
-        if taken and (cell.text.isupper() or (cell.text[0].isupper() and len(cell.text) > 60)):
-            break  # the text begins: a heading, or a full line that opens a sentence
-        begins = _BODY_BEGINS.match(fold(cell.text[:30])) or resembles(squeeze(cell.text[:10])[:7], "kinhgui", 0.7)
-        if begins or len(taken) == 5:
-            break
-        taken.append(cell.text)
-    text = " ".join(" ".join(taken).split())
-    return text[:400].strip(" -_*.") or None
+def _name_heading(head: Letterhead, sequence: Sequence[Cell]) -> None:
+    """The type and what the document is about; what they tell of a number that was misread."""
+    named = heading(sequence, head._before)
+    head.type, head.summary, head.personal = named.type, named.summary, named.personal
+    if head.number is not None:
+        head.number = mended(head.number, head.type)
+        head.type = head.type or (head.number.type if head.number else None)

@@ -5,6 +5,7 @@ and the mass organisations' form a number with at least three other components. 
 application (a formula, but no number), a company's paper and a text that quotes formulas are none.  Điều 4.4a
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -13,10 +14,13 @@ from policies.text.cells import LINE, PARTY, QUOC_HIEU, TIEU_NGU, is_running, sq
 from policies.text.closing import addressees, signer
 from policies.text.folding import fold
 from policies.text.letterhead import Letterhead, letterhead
+from policies.text.official_table import PLAIN_TYPES
 
 CLOSING = 3_000  # lines after the head in which the end is looked for: some sixty pages
 TRIES = 8  # pages with a number or a heading whose end is looked for before a document counts as none
+AUTHORITIES = ("TM.", "KT.", "TL.", "TUQ.")
 BEFORE = 8  # lines that may stand over the formula: the issuer's column, a mark, a stamp's text
+_FULL_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ def read(pages: Sequence[Sequence[str]]) -> Reading:
     tries = 0
     for index, lines in enumerate(pages):
         head = letterhead(lines)
-        if not (head.number or _headed(head)) or tries == TRIES:
+        if not (head.numbered or _headed(head)) or tries == TRIES:
             if head.formula and other is None:
                 other = _reading(head, index, None, None, official=False)
             continue
@@ -82,15 +86,25 @@ def _headed(head: Letterhead) -> bool:
 
 
 def _is_official(head: Letterhead, signed: str | None, sent: tuple[str, ...] | None) -> bool:
-    if head.draft or head.private:
+    if head.draft or head.private or head.personal or _is_blank(head):
         return False
-    if head.number is None:
+    under = head.issuer or head.party or head.left
+    if head.type in PLAIN_TYPES and not under:
+        return False
+    if not head.numbered:
         # An extraction may lose the table that holds formula and number: authority and position then speak for it.
-        return bool(_headed(head) and signed and signed.startswith(("TM.", "KT.", "TL.", "TUQ.")))
-    if head.form and not head.number.text[:1].isdigit():
-        return False
+        # A stamp may have covered the number: then all the rest of the head must be there, its day too.
+        authority = signed is not None and signed.startswith(AUTHORITIES)
+        dated = head.formula and head.type not in PLAIN_TYPES and bool(_FULL_DAY.fullmatch(head.date or ""))
+        return _headed(head) and (authority or dated)
     others = (head.issuer, head.date, head.type or head.summary, signed, sent)
-    return head.formula or head.party or sum(one is not None for one in others) >= 3
+    known = sum(one is not None for one in others)
+    return known > 0 if head.formula or head.party else known >= 3
+
+
+def _is_blank(head: Letterhead) -> bool:
+    """Whether it is a form, its number still to be filled in."""
+    return head.form and not (head.number and head.number.text[:1].isdigit())
 
 
 def _reading(head: Letterhead, page: int, signed: str | None, sent: tuple[str, ...] | None, *, official: bool) -> Reading:

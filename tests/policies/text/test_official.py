@@ -124,7 +124,7 @@ def test_everything_is_read_of_columns_side_by_side():
         ("Số 127-QĐ/TW", "127-QĐ/TW", "Quyết định"),
         ("Số 24-BS/UBKTTU", "24-BS/UBKTTU", None),
         ("Số: /GM-SYT", "/GM-SYT", "Giấy mời"),
-        ("Số: 42Ø2/QĐ-SYT", "42Ø2/QĐ-SYT", "Quyết định"),
+        ("Số: 42Ø2/QĐ-SYT", "4202/QĐ-SYT", "Quyết định"),
         ("3639/QĐ-UBND", "3639/QĐ-UBND", "Quyết định"),
         ("số 70/2009/QĐ-UBND ngày 29/9/2009 của UBND tỉnh", None, None),
         ("Số: 0123456", None, None),
