@@ -39,7 +39,7 @@ _FORMULAS = (
 _GAP = re.compile(r"\t+| {4,}|\s*[|\u2502]\s*")
 _LOSSES = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 _NOT_LETTERS = re.compile(f"[^a-z{LOST}]+")
-_DAY = re.compile(r"[,.]?\s*ng.{1,2}y(.{0,14}?)th.{1,2}ng(.{0,10}?)[nh].{1,2}m\s*(\S{0,6})[\W_]{0,4}$", re.IGNORECASE)
+_DAY = re.compile(r"[,.;]?\s*ng.{1,2}y(.{0,14}?)th.{1,2}ng(.{0,10}?)[nh].{1,2}m\s*(\S{0,6})[\W_]{0,4}$", re.IGNORECASE)
 _SYMBOL = re.compile(r"/|[A-ZĐƯ]-[A-ZĐƯ]{2}")  # a word of a number, none of a place's name
 _SHORT = re.compile(r"(?!TP$)[A-ZĐ]{2,}")  # "NVY", the end of a symbol
 _ETH = str.maketrans("Ðð", "Đđ")  # Icelandic letters that readers of pictures see for the Vietnamese ones
@@ -149,7 +149,7 @@ def _date_at_end(text: str) -> tuple[int, str] | None:
         if where < found.start() and _SHORT.fullmatch(word) and not text[where:].isupper():
             break
         where = text.rindex(word, 0, where)
-    named = where < found.start() and found.group()[0] in ",."
+    named = where < found.start() and found.group()[0] in ",.;"
     bare = not words and not text[:1].islower()
     return (where, "date") if named or bare else None
 
@@ -163,11 +163,11 @@ def _formula_at_end(text: str) -> tuple[int, str] | None:
     if len(squeezed) - len(first) > LONGEST and not is_capital(text[:24]):
         return None  # too long for a formula of its own, and what stands before one at its end is not in capitals
     for formula, role, likeness in _FORMULAS:
-        if resembles(squeezed, formula, likeness):
-            return 0, role
-        where = _tail(text, squeezed, formula, likeness)
+        where = 0 if squeezed == formula else _tail(text, squeezed, formula, likeness)
         if where is not None:
             return where, role
+        if resembles(squeezed, formula, likeness):
+            return 0, role
     for halves in HALVES:
         for half in halves:
             if squeezed == half or (len(half) > 8 and squeezed.endswith(half) and text.isupper()):

@@ -102,7 +102,7 @@ def _find_torn(head: Letterhead, sequence: Sequence[Cell]) -> None:
         torn = None if cell.role or before.endswith("den") else torn_number(cell.text)
         if torn:
             head.number, head.numbered, head._before = torn, True, place
-            head._left = [one for one in head._left if one is not cell]
+            head._left = [one for one in sequence[:place] if not one.role]
             return
 
 

@@ -14,7 +14,8 @@ from policies.text.official_table import SYMBOLS
 
 _UPPER = rf"[A-ZĐÂĂÊÔƠƯ{LOST}]"
 _GROUP = rf"{_UPPER}[\w&.{LOST}]{{0,11}}"
-_SYMBOL = rf"{_GROUP}(?:\s?[-–—]\s?[\w&.(){LOST}]{{1,12}}){{0,4}}"
+_DASH = "[-–—“;~]"
+_SYMBOL = rf"{_GROUP}(?:\s?{_DASH}\s?[\w&.(){LOST}]{{1,12}}){{0,4}}"
 _WRITTEN = r"(?:[^\s/](?:\s?[^\s/]){0,7})?"  # by hand, so a reader of pictures gives anything
 _STATE = re.compile(rf"(?P<serial>{_WRITTEN})[\s.…_]*[/⁄]\s*(?P<year>(?:19|20)\d\d\s?/\s?)?(?P<symbol>{_SYMBOL})")
 _BODY = rf"{_GROUP}(?:-\w{{1,12}}){{0,2}}"
@@ -25,9 +26,12 @@ _BARE = re.compile(rf"(?P<serial>\d{{1,6}}[a-z]?)/(?P<year>(?:19|20)\d\d/)?(?P<s
 _KNOWN = "|".join(sorted(map(re.escape, SYMBOLS), key=len, reverse=True))
 _CLOSED = re.compile(rf"(?P<serial>\d{{1,6}})\s?(?P<symbol>(?:{_KNOWN})-{_UPPER}{{2}}[\w&.-]{{0,14}})")
 _SLASHES = re.compile(rf"[^\s/]{{0,4}}[\s./]{{1,3}}[^\s/]{{0,4}}\s?/\s?(?P<symbol>{_GROUP}-{_UPPER}[\w&.-]{{1,14}})")
+_SLASHED = re.compile(rf"(?!Sở)\S{{0,8}}\s?\S{{0,4}}[/⁄]\s?(?P<symbol>{_GROUP}-{_UPPER}{{2}}[\w&.-]{{0,14}})")
 _TORN = re.compile(
-    rf"[\W_]{{0,3}}[Ss][^\Wở]?[\Wz\d].{{0,12}}?(?P<end>[\w]{{0,3}})[-–—](?P<body>{_UPPER}{{2}}[\w&.-]{{0,14}})(?:\s|$)"
+    rf"[\W_]{{0,3}}[Ss][^\Wở]{{0,2}}[\Wz\d].{{0,12}}?(?P<end>[\w]{{0,3}})[-–—](?P<body>{_UPPER}{{2}}[\w&.-]{{0,14}})(?:\s|$)"
 )
+# The beginning of a place and date, or of the tiêu ngữ, the rest of which was written over.
+_WRITTEN_OVER = re.compile(rf"{_UPPER}[^,;]{{1,30}}[,;]\s*[Nn]g.{{1,2}}y\b|[ĐD]\w{{1,4}}\s?\w{{0,4}}\s*[-–—:~][^\d]{{0,24}}$")
 _DIGITS = str.maketrans("OoØølI|", "0000111")
 _SERIAL = re.compile(r"^[.,:…_-]*(0*[1-9]\d{0,5}(?:[A-Za-zĐđ]|bis)?)[.,:…_-]*$")
 
@@ -62,6 +66,9 @@ def number_at(line: str) -> Number | None:
 
 def torn_number(line: str) -> Number | None:
     """What is left of a number on a line of its own whose beginning was written over ("Số18#&Q-NV")."""
+    slashed = _SLASHED.fullmatch(line)
+    if slashed:
+        return _number(slashed, line, party=False)
     found = _TORN.match(line)
     if not found or fold(line[:12]).startswith("so den") or not all(map(_may_follow, cells((line[found.end() :],)))):
         return None
@@ -77,12 +84,9 @@ def mended(number: Number, kind: str | None) -> Number | None:
     abbreviations = [short for short, named in SYMBOLS.items() if kind is not None and named == kind]
     if number.torn is not None:
         letters = number.torn.lstrip("0123456789")
-        if letters in SYMBOLS:
-            return replace(number, text=f"/{letters}{number.text}", type=SYMBOLS[letters], torn=None)
-        for short in abbreviations:
-            if letters and fold(short).endswith(fold(letters)):
-                return replace(number, text=f"/{short}{number.text}", type=kind, torn=None)
-        return None
+        ending = [short for short in abbreviations if letters and fold(short).endswith(fold(letters))]
+        short = letters if letters in SYMBOLS else next(iter([*ending, *abbreviations]), None)
+        return replace(number, text=f"/{short}{number.text}", type=SYMBOLS[short], torn=None) if short else None
     if number.party or number.type != "Công văn" or LOST in number.text:
         return number
     before, slash, symbol = number.text.rpartition("/")
@@ -95,7 +99,7 @@ def mended(number: Number, kind: str | None) -> Number | None:
 
 def _differ_once(read: str, meant: str) -> bool:
     """Whether a misread letter, or an accent, tells two abbreviations apart."""
-    if fold(read) == fold(meant):
+    if fold(read) == fold(meant) or any(read[:place] + read[place + 1 :] == meant for place in range(len(read))):
         return True
     return len(read) == len(meant) > 1 and sum(a != b for a, b in zip(read, meant, strict=True)) == 1
 
@@ -107,7 +111,7 @@ def _number(found: re.Match[str], line: str, *, party: bool) -> Number | None:
     groups = found.groupdict()
     serial = _serial(groups.get("serial") or "")
     joint = "-" if party else "/"
-    symbol = re.sub(r"\s", "", groups["symbol"]).replace("–", "-").replace("—", "-").rstrip("._-")
+    symbol = re.sub(_DASH, "-", re.sub(r"\s", "", groups["symbol"])).rstrip("._-")
     year = re.sub(r"\s", "", groups.get("year") or "")
     return Number(f"{serial}{joint}{year}{symbol}", _type(symbol, party=party), party, rest)
 
@@ -117,7 +121,7 @@ def _may_follow(cell: Cell) -> bool:
     text = cell.text
     if cell.role or is_capital(text) or text.startswith("(") or resembles(cell.squeezed, TIEU_NGU, 0.6):
         return True
-    if cell.squeezed.startswith(TIEU_NGU[:6]):  # its end was written over
+    if cell.squeezed.startswith(TIEU_NGU[:6]) or _WRITTEN_OVER.match(text):
         return True
     return sum(map(str.isalpha, text)) <= 2 and not any(map(str.isdigit, text))
 
