@@ -22,7 +22,11 @@ from io import BytesIO
 from itertools import islice
 from typing import Any
 
+from cryptography.hazmat.backends.openssl import backend
+from pyhanko.pdf_utils import crypt, filters
+from pyhanko.pdf_utils.crypt import pdfmac
 from pyhanko.pdf_utils.decode_limits import DecodeLimits, DocumentDecodeBudget
+from pyhanko.pdf_utils.metadata import xmp_xml
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY
 from pyhanko.sign.fields import enumerate_sig_fields
@@ -37,6 +41,7 @@ from gateway.originals.signedmessage import Signed, checked, stamp_time, stamped
 from gateway.originals.trust import Trust
 from policies.core.facts import DigitalSignature
 
+NEEDED = (backend, crypt, filters, pdfmac, xmp_xml)  # loaded now: a confined worker can load nothing more
 for _name in ("pyhanko", "pyhanko_certvalidator"):
     logging.getLogger(_name).setLevel(logging.CRITICAL + 1)  # they report every flaw of a hostile file, with its traceback
 
