@@ -1,0 +1,118 @@
+"""Where circles of a seal's size may stand on a page: a coarse search by ring filters.
+
+Two maps are searched.  Of ink: its mean on the ring less its mean just outside, which no disc and no block of print answers.  Of
+edges: their directions, the angle doubled, so that both sides of a line agree and the strokes of print cancel out; on a
+circle every edge points to the centre.  What must stay true: the maps have one pixel for half a millimetre, so the work
+depends on the paper's size alone.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Map = NDArray[np.float32]
+
+PITCH = 0.5  # millimetres a pixel of the maps searched
+SMALLEST, LARGEST, STEP = 11.5, 23.5, 0.75  # radii in millimetres
+SPREAD = 0.45  # millimetres: a ring's line with what its circle may be wrong by
+APART = 5.0  # millimetres between the centres of two circles that are looked into
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """A circle on a page, in millimetres from its top left, and how well it answered, 0.0 to 1.0."""
+
+    x: float
+    y: float
+    radius: float
+    answer: float
+
+
+def _grid(radius: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Distance in millimetres and angle of each pixel of a kernel that holds a circle of `radius` and what is around it."""
+    reach = int(np.ceil((radius + 4.0) / PITCH))
+    y, x = np.mgrid[-reach : reach + 1, -reach : reach + 1] * PITCH
+    return np.hypot(x, y), np.arctan2(y, x)
+
+
+def _band(distance: NDArray[np.float64], radius: float, spread: float) -> NDArray[np.float64]:
+    """Weights of a soft ring that add up to 1."""
+    weights: NDArray[np.float64] = np.exp(-0.5 * ((distance - radius) / spread) ** 2)
+    return weights / weights.sum()
+
+
+def _ink_kernel(radius: float) -> Map:
+    """(n, n): what lies on the ring, less what lies just outside it."""
+    distance, _ = _grid(radius)
+    return (_band(distance, radius, SPREAD) - _band(distance, radius + 2.5, 0.6)).astype(np.float32)
+
+
+def _edge_kernel(radius: float) -> Map:
+    """(n, n, 2): the doubled direction that an edge of the ring has in each place, as a complex number."""
+    distance, angle = _grid(radius)
+    band = _band(distance, radius, SPREAD * 1.4)
+    return np.dstack([band * np.cos(2 * angle), band * np.sin(2 * angle)]).astype(np.float32)
+
+
+RADII = tuple(float(radius) for radius in np.arange(SMALLEST, LARGEST + STEP / 2, STEP))
+INK_KERNELS = tuple(_ink_kernel(radius) for radius in RADII)
+EDGE_KERNELS = tuple(_edge_kernel(radius) for radius in RADII)
+
+
+def ink_circles(ink: Map, wanted: int) -> Iterator[Circle]:
+    """The circles of ink on a map of it, (height, width) 0.0 to 1.0, best first, at most `wanted`."""
+    return _best(_answers(ink, INK_KERNELS), wanted)
+
+
+def edge_circles(edges: Map, wanted: int) -> Iterator[Circle]:
+    """The circles whose line is made of `edges`, (height, width, 2): strength and doubled direction as a complex number."""
+    return _best(_answers(edges, EDGE_KERNELS), wanted)
+
+
+def doubled_edges(dark: Map, soft: float) -> Map:
+    """The edges of a page, (height, width) 0.0 to 1.0, as (height, width, 2).  `soft`: the step that counts by a half."""
+    across, down = cv2.Scharr(dark, cv2.CV_32F, 1, 0, scale=1 / 16), cv2.Scharr(dark, cv2.CV_32F, 0, 1, scale=1 / 16)
+    scale = 1.0 / (across * across + down * down + soft * soft)
+    return np.dstack([(across * across - down * down) * scale, 2.0 * across * down * scale]).astype(np.float32)
+
+
+def _answers(field: Map, kernels: tuple[Map, ...]) -> Iterator[Map]:
+    """How the map answers each kernel: (height, width) a radius.  The border counts as blank."""
+    height, width = field.shape[:2]
+    margin = max(kernel.shape[0] for kernel in kernels) // 2
+    rows, columns = cv2.getOptimalDFTSize(height + margin), cv2.getOptimalDFTSize(width + margin)
+    flags = 0 if field.ndim == 2 else cv2.DFT_COMPLEX_OUTPUT
+    spectrum = cv2.dft(cv2.copyMakeBorder(field, 0, rows - height, 0, columns - width, cv2.BORDER_CONSTANT))
+    for kernel in kernels:
+        half = kernel.shape[0] // 2
+        padded = np.zeros((rows, columns, *kernel.shape[2:]), np.float32)
+        padded[: kernel.shape[0], : kernel.shape[1]] = kernel
+        padded = np.roll(padded, (-half, -half), (0, 1))
+        product = cv2.mulSpectrums(spectrum, cv2.dft(padded), flags, conjB=True)
+        answer = cv2.dft(product, flags=cv2.DFT_INVERSE | cv2.DFT_SCALE)
+        yield np.asarray(answer[:height, :width] if field.ndim == 2 else answer[:height, :width, 0], np.float32)
+
+
+def _best(answers: Iterator[Map], wanted: int) -> Iterator[Circle]:
+    """The places that answer best, each with its best radius, apart from each other."""
+    best: Map | None = None
+    which: NDArray[np.uint8] = np.zeros((0, 0), np.uint8)
+    for number, answer in enumerate(answers):
+        if best is None:
+            best, which = answer.copy(), np.zeros(answer.shape, np.uint8)
+            continue
+        better = answer > best
+        np.copyto(best, answer, where=better)
+        which[better] = number
+    if best is None:
+        return
+    apart = round(APART / PITCH)
+    for _ in range(wanted):
+        _, answer_here, _, (x, y) = cv2.minMaxLoc(best)
+        if answer_here <= 0:
+            return
+        yield Circle((x + 0.5) * PITCH, (y + 0.5) * PITCH, RADII[int(which[y, x])], float(answer_here))
+        best[max(0, y - apart) : y + apart + 1, max(0, x - apart) : x + apart + 1] = 0
