@@ -19,7 +19,7 @@ from gateway.errors import ConfigError, GatewayError
 from gateway.extract.confine import end_with_parent
 from gateway.extract.template import Template
 from gateway.extract.worker import Handler
-from gateway.inspection import handler, judge_of
+from gateway.inspection import handler, judge_of, seeing
 from gateway.log import logger
 from gateway.premises import bound, move_in
 from gateway.setup import Setup
@@ -92,7 +92,7 @@ def _warm(setup: Setup) -> None:
 
 
 def _handler(setup: Setup) -> Handler:
-    return handler(judge_of(setup))
+    return handler(seeing(judge_of(setup), setup))
 
 
 def _in_child(work: Callable[[], None]) -> None:

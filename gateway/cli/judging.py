@@ -13,7 +13,7 @@ from gateway.clock import new_id, now, today
 from gateway.extract.pool import Pool, WorkerLost
 from gateway.extract.template import Template
 from gateway.extract.wire import Job, encode_job
-from gateway.inspection import Inspection, handler, judge_of
+from gateway.inspection import Inspection, handler, judge_of, seeing
 from gateway.mime.headers import header_end
 from gateway.mime.parse import parse
 from gateway.pipeline import circumstances
@@ -50,7 +50,7 @@ class Bench:
     def __init__(self, setup: Setup) -> None:
         self._setup = setup
         self._judge = judge_of(setup)
-        self._template = Template.start(lambda: handler(self._judge), setup.limits)
+        self._template = Template.start(lambda: handler(seeing(self._judge, setup)), setup.limits)
 
     def close(self) -> None:
         """End the workers."""
