@@ -10,6 +10,7 @@ from gateway.config.mistakes import unknown
 from gateway.config.rules import RuleSet, read_rules
 from gateway.config.settings import Settings, read_settings
 from gateway.config.shipped import shipped
+from gateway.config.trust import read_trust
 from gateway.errors import ConfigError
 from gateway.limits import Limits
 from gateway.units.directory import read_directory
@@ -36,7 +37,8 @@ def load(environ: Mapping[str, str], cwd: Path, serve: bool = False) -> Setup:
     folders = (settings.config, shipped())
     domains, of_domains = read_domains(folders, rule_set.domains)
     directory, of_lists = read_directory(folders, domains, rule_set.codes, today())
-    mistakes = [*told, *mistakes, *of_domains, *of_lists, *_unknown_units(rule_set, directory)]
+    _, of_trust = read_trust(settings.trust)
+    mistakes = [*told, *mistakes, *of_domains, *of_lists, *of_trust, *_unknown_units(rule_set, directory)]
     if mistakes:
         raise ConfigError(tuple(mistakes))
     rules = replace(rule_set.rules, monitor=settings.mode == "monitor")

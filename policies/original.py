@@ -1,7 +1,7 @@
 """Điều 4.4a and 4.4b: what cannot be edited was scanned from the signed and sealed original; what can be is followed by paper.
 
 Editable documents are never `not-scanned`.  What is "unknown" of a document raises nothing; it stands in the record.  A
-signature field that is filled in but not validated ("unverified") counts as a signature where `accept_signed_pdf` says so.
+signature that nobody has validated ("unverified") counts for nothing; one that is bad is told, whatever else there is.
 """
 
 from collections.abc import Iterator
@@ -17,6 +17,7 @@ from policies.core.policy import Context
 from policies.text.correspondents import Letter
 from policies.text.mailboxes import mailbox
 from policies.text.paged import PICTURES
+from policies.text.signature_wording import flaw
 
 Documents = tuple[OfficialDocument, ...]
 
@@ -52,8 +53,8 @@ CODES = (
     Code(
         "original.signature-invalid",
         "4.4a",
-        "Chữ ký số trên văn bản {document} không hợp lệ: {reason_vi}.",
-        "The digital signature on the document {document} is not valid: {reason}.",
+        "Chữ ký số{by_vi} trên văn bản {document} không hợp lệ: {reason_vi}.",
+        "The digital signature{by} on the document {document} is not valid: {reason}.",
         "Ký số lại bản cuối cùng của văn bản bằng chứng thư số còn hiệu lực, không sửa tệp sau khi ký, rồi gửi lại.",
         "Sign the final version again with a valid certificate, leave the file as it is after that, and send it again.",
     ),
@@ -76,10 +77,6 @@ CODES = (
 )
 
 UNREAD = {"encrypted": "tệp đặt mật khẩu", "damaged": "tệp bị hỏng", "unsupported": "định dạng chưa được hỗ trợ"}
-BAD_SIGNATURES = {
-    "invalid": ("it is broken or does not cover the whole document", "chữ ký bị hỏng hoặc không bao trùm toàn bộ văn bản"),
-    "untrusted": ("its certificate is not trusted", "chứng thư số không thuộc tổ chức được tin cậy"),
-}
 # Everyday formats that only we lack a reader for: their letters go on, the record says that nobody looked into them.
 # Archives are not among them: anything may be packed in there.
 EVERYDAY = ("xlsb", "msg", "pub", "vsd", "ole", "mht", "xml")
@@ -160,9 +157,8 @@ def _is_excepted(finding: Finding, message: Message, context: Context) -> bool:
 def _findings(document: OfficialDocument, all_of_them: Documents, settings: Settings) -> Iterator[Finding]:
     signed = _is_signed(document, settings)
     declared = bool(document.paper_declared)
-    if document.digital_signature in BAD_SIGNATURES:
-        reason, reason_vi = BAD_SIGNATURES[document.digital_signature]
-        yield _finding("original.signature-invalid", document, reason=reason, reason_vi=reason_vi)
+    if broken := flaw(document):
+        yield _finding("original.signature-invalid", document, **broken)
     if document.kind in ("born-digital", "mixed") and not signed and not (declared and settings.accept_declared_paper):
         yield _finding("original.not-scanned", document, kind=document.kind, **_pasted(document))
     if document.kind == "editable" and not (signed or declared or _has_copy(document, all_of_them)):
@@ -185,7 +181,7 @@ def _pasted(document: OfficialDocument) -> dict[str, Evidence]:
 
 
 def _is_signed(document: OfficialDocument, settings: Settings) -> bool:
-    return settings.accept_signed_pdf and document.digital_signature in ("valid", "unverified")
+    return settings.accept_signed_pdf and document.digital_signature == "valid"
 
 
 def _has_copy(document: OfficialDocument, all_of_them: Documents) -> bool:

@@ -23,6 +23,7 @@ from gateway.originals.chains import BROKEN_CHAIN, NO_CHAIN, OUT_OF_TERM, REVOKE
 from gateway.originals.pdfsignatures import validate_pdf
 from gateway.originals.trust import Trust, load_trust
 from policies.core.facts import DigitalSignature
+from policies.text.signature_wording import REASONS
 from tests.gateway.originals.signing import (
     DAY,
     HEAD,
@@ -228,6 +229,10 @@ def pdf(case: str) -> bytes:
 def test_a_signature_counts_for(case: str, trust: Trust):
     _, today, wanted = CASES[case]
     assert [(one.state, one.reason) for one in judge(pdf(case), trust, today)] == wanted
+
+
+def test_every_reason_has_its_vietnamese_words():
+    assert {reason for _, _, wanted in CASES.values() for _, reason in wanted if reason} <= set(REASONS)
 
 
 def test_who_signed_and_when_is_told(trust: Trust):

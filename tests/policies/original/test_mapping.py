@@ -42,8 +42,13 @@ SEALED = {"seal": "red", "signature": "handwritten"}
         pytest.param([document("mixed", seal="red")], ["not-scanned"], id="a seal pasted in"),
         pytest.param([document("born-digital", paper_declared=True)], ["not-scanned"], id="paper does not excuse a PDF"),
         pytest.param([document("born-digital", digital_signature="valid")], [], id="signed"),
-        pytest.param([document("born-digital", digital_signature="unverified")], [], id="signed, not yet validated"),
-        pytest.param([document("born-digital", digital_signature="expired")], ["not-scanned"], id="signature expired"),
+        pytest.param(
+            [document("born-digital", digital_signature="unverified")], ["not-scanned"], id="a signature nobody can read"
+        ),
+        pytest.param([document("editable", digital_signature="unverified")], ["paper-required"], id="an editable file, signed"),
+        pytest.param(
+            [document("born-digital", digital_signature="expired")], ["signature-invalid", "not-scanned"], id="signed too late"
+        ),
         pytest.param([document("born-digital", digital_signature="invalid")], ["signature-invalid", "not-scanned"], id="broken"),
         pytest.param(
             [document("scan", digital_signature="untrusted", **SEALED)], ["signature-invalid"], id="signed by a stranger"
