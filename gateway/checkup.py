@@ -9,7 +9,7 @@ import socket
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -17,14 +17,17 @@ from sqlalchemy import func, select
 from gateway import clock
 from gateway.config.listeners import Listener
 from gateway.config.settings import Settings
+from gateway.config.trust import read_trust
 from gateway.config.values import HostPort
 from gateway.errors import GatewayError
+from gateway.extract.tessdata import PACKAGE, tessdata
 from gateway.storage.blobs import open_blobs
 from gateway.storage.database import Database
 from gateway.storage.schema import audit
 
 CONNECT_SECONDS = 5.0
 FREE_BYTES = 1 << 30
+ENDING = timedelta(days=60)  # a trusted certificate that ends within this is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,8 @@ def checks(settings: Settings) -> tuple[Callable[[], Check], ...]:
         lambda: database(settings),
         lambda: blobs(settings),
         scanners,
+        lambda: trust(settings),
+        ocr,
         lambda: disk(settings),
         lambda: time_of_day(settings),
     )
@@ -118,6 +123,35 @@ def blobs(settings: Settings) -> Check:
 def scanners() -> Check:
     """Which virus and spam scanners are asked."""
     return Check("scanners", ok=True, seen="không dùng trình quét nào (none in use)")
+
+
+def trust(settings: Settings) -> Check:
+    """Which certificates digital signatures may lead back to, and which of them end soon."""
+    roots, mistakes = read_trust(settings.trust)
+    today = clock.today()
+    ending = [f"{root.name} ({root.until:%d/%m/%Y})" for root in roots if root.until < today + ENDING]
+    seen = f"{settings.trust}: {len(roots)} chứng thư tin cậy (trusted certificates)"
+    if mistakes:
+        cure = "Sửa hoặc bỏ tệp hỏng trong VANTHU_TRUST (mend or remove the broken file)"
+        return Check("trust", ok=False, seen=mistakes[0], cure=cure)
+    if ending:
+        cure = "Thêm chứng thư mới của tổ chức đó vào VANTHU_TRUST (add the authority's new certificate)"
+        return Check("trust", ok=False, seen=f"{seen}; sắp hoặc đã hết hạn (ending): {', '.join(ending[:5])}", cure=cure)
+    if not roots:
+        seen += "; văn bản ký số sẽ bị coi là không tin cậy (no digital signature can be trusted)"
+    return Check("trust", ok=True, seen=seen)
+
+
+def ocr() -> Check:
+    """Whether scans can be read.  Mail flows without it, so what is lacking, and what to do, is told as seen."""
+    folder = tessdata()
+    if folder is not None:
+        return Check("ocr", ok=True, seen=f"{folder}: đọc được chữ Việt trên bản quét (scans can be read)")
+    seen = (
+        "chưa có: bản quét thiếu dấu hay chữ ký không rõ có phải văn bản hay không, không biết số ký hiệu; "
+        f"cài: apt-get install {PACKAGE} (scans are not read; install that)"
+    )
+    return Check("ocr", ok=True, seen=seen)
 
 
 def disk(settings: Settings) -> Check:

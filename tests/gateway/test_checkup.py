@@ -3,11 +3,13 @@
 import asyncio
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
 
 import pytest
+from certificates import certificate
 
 from gateway import checkup
 from gateway.config.settings import Settings, load_settings
@@ -120,4 +122,17 @@ async def test_all_checks_may_run_at_once(settings: Settings) -> None:
     settings.data.mkdir()
     upgrade(settings.database)
     seen = await asyncio.gather(*(asyncio.to_thread(check) for check in checkup.checks(settings)))
-    assert [check.name for check in seen] == ["upstream", "database", "blobs", "scanners", "disk", "clock"]
+    assert [check.name for check in seen] == ["upstream", "database", "blobs", "scanners", "trust", "ocr", "disk", "clock"]
+
+
+def test_trusted_certificates_are_counted_and_those_that_end_soon_are_named(settings: Settings, tmp_path: Path) -> None:
+    folder = tmp_path / "trust"
+    folder.mkdir()
+    mine = replace(settings, trust=folder)
+    assert checkup.trust(mine).ok
+    assert "0 chứng thư" in checkup.trust(mine).seen
+    certificate(folder)[1].unlink()  # the key; the certificate is for ten days
+    assert not checkup.trust(mine).ok
+    assert "localhost (" in checkup.trust(mine).seen
+    (folder / "broken.pem").write_bytes(b"?")
+    assert checkup.trust(mine).seen.startswith(f"{folder}/broken.pem:1: ")
