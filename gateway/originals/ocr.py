@@ -67,6 +67,7 @@ def load() -> Ocr | None:
     if folder is None:
         return None
     tesseract = tesserocr.PyTessBaseAPI(path=f"{folder}/", lang=LANGUAGE, psm=tesserocr.PSM.SPARSE_TEXT)
+    tesseract.SetVariable("debug_file", "")  # its remarks go to stderr: to open a file for them it is not allowed, and crashes
     reader = Ocr(tesseract)
     reader._words(np.full((64, 64), 255, np.uint8), DPI, monotonic() + 10)  # what it makes on its first use, it makes here
     return reader
