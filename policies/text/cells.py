@@ -41,7 +41,7 @@ _LOSSES = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 _NOT_LETTERS = re.compile(f"[^a-z{LOST}]+")
 _DAY = re.compile(r"[,.;]?\s*ng.{1,2}y(.{0,14}?)th.{1,2}ng(.{0,10}?)[nh].{1,2}m\s*(\S{0,6})[\W_]{0,4}$", re.IGNORECASE)
 _SYMBOL = re.compile(r"/|[A-ZĐƯ]-[A-ZĐƯ]{2}")  # a word of a number, none of a place's name
-_SHORT = re.compile(r"(?!TP$)[A-ZĐ]{2,}")  # "NVY", the end of a symbol
+_ABBREVIATED = ("TP", "TX", "TT", "P.", "H.", "Q.")  # before a place's name
 _ETH = str.maketrans("Ðð", "Đđ")  # Icelandic letters that readers of pictures see for the Vietnamese ones
 
 
@@ -146,8 +146,13 @@ def _date_at_end(text: str) -> tuple[int, str] | None:
         # "Số: 04/QĐ-UBND Biên Hòa, ngày ...": the number is no name of a place.
         if not (word[0].isupper() or word[0] == LOST) or _SYMBOL.search(word):
             break
-        if where < found.start() and _SHORT.fullmatch(word) and not text[where:].isupper():
-            break
+        if (
+            len(word) > 1
+            and word.isupper()
+            and not word.startswith(_ABBREVIATED)
+            and not text[where:].partition(",")[0].isupper()
+        ):
+            break  # the end of a symbol, a mark
         where = text.rindex(word, 0, where)
     named = where < found.start() and found.group()[0] in ",.;"
     bare = not words and not text[:1].islower()

@@ -38,7 +38,7 @@ def heading(sequence: Sequence[Cell], start: int) -> Heading:
             return Heading(None, _summary([Cell(cell.text[about.end() :]), *sequence[place + 1 :]]))
         if is_personal(cell):
             return Heading(personal=True)
-        named, rest = _type_of(cell)
+        named, rest = type_of(cell)
         if named:
             return Heading(named, _summary([Cell(rest), *sequence[place + 1 :]]))
     return _misread(sequence, start)
@@ -49,7 +49,7 @@ def is_personal(cell: Cell) -> bool:
     if not cell.text.isupper():
         return False
     words = [squeeze(word) for word in cell.text.split()[:WORDS]]
-    return any("".join(words[:count]) in PERSONAL for count in range(1, len(words) + 1))
+    return words[:2] != ["don", "vi"] and any("".join(words[:count]) in PERSONAL for count in range(1, len(words) + 1))
 
 
 def _misread(sequence: Sequence[Cell], start: int) -> Heading:
@@ -64,7 +64,7 @@ def _misread(sequence: Sequence[Cell], start: int) -> Heading:
     return Heading()
 
 
-def _type_of(cell: Cell) -> tuple[str | None, str]:
+def type_of(cell: Cell) -> tuple[str | None, str]:
     """The type that a heading in capitals begins with, some letters perhaps lost, and what follows on its line."""
     words = cell.text.split(maxsplit=WORDS)
     capitals = [squeeze(word) for word in takewhile(_is_capital, words[:WORDS])]

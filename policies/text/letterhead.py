@@ -11,10 +11,10 @@ from datetime import date
 
 from policies.text.cells import LOST, Cell, cells, is_capital, lookup, peel, squeeze, tidy
 from policies.text.folding import fold
-from policies.text.heading import heading
+from policies.text.heading import Heading, heading, is_personal, type_of
 from policies.text.marking import LIFTED, mark_of
 from policies.text.numbers import Number, mended, number_at, torn_number
-from policies.text.official_table import BODIES, PRIVATE_BODIES, PUBLIC_BODIES, TYPES
+from policies.text.official_table import BODIES, PRIVATE_BODIES, PUBLIC_BODIES
 
 HEAD = 32  # lines of a page in which a letterhead stands
 OVER = 8  # lines of running text over a formula from which on it is quoted in an article
@@ -26,6 +26,7 @@ _URGENCY = {
     "khan": "KHẨN",
 }
 _DRAFT = re.compile(r"\W*(?:(?:ban )?du thao|draft)\W*(?:(?:lan|so|thu)\b\W*)*(?:\d+|[ivx]+|cuoi)?(?:\W*ngay)?[\W\d]*")
+_DRAFT_OF = re.compile(r"[\W_]{0,2}(?:DỰ THẢO|Dự thảo)\b.{0,40}$")
 _FORM = re.compile(r"\W*(?:mau|bieu mau|mau so|bieu)\W*(?:so)?\W*[\w./-]{0,12}\W*")
 _PLACEHOLDER = re.compile(r"\W*ten (?:co quan|cq|don vi|to chuc|toc)\b|.*\w\W*(?:\.{4}|…{2}|_{4})")
 _DAY = re.compile(r"ng.{1,2}y(.{0,14}?)th.{1,2}ng(.{0,10}?)[nh].{1,2}m\s*(\S{0,6})", re.IGNORECASE)
@@ -38,7 +39,7 @@ class Letterhead:
 
     `formula`: Quốc hiệu or tiêu ngữ; `party`: that of the Party or the Youth Union; `draft`, `form`, `private`, `personal`
     (a citizen's paper): not official.  `left`: something in capitals stands where the issuer does, legible or not.
-    `numbered`: there is a number, legible or not.
+    `numbered`: there is a number, legible or not; `headed`: there is a type's heading or a subject.
     """
 
     formula: bool = False
@@ -51,6 +52,7 @@ class Letterhead:
     left: bool = False
     private: bool = False
     personal: bool = False
+    headed: bool = False
     date: str | None = None
     type: str | None = None
     summary: str | None = None
@@ -67,13 +69,13 @@ def letterhead(lines: Sequence[str]) -> Letterhead:
     rows = [row for row in (tidy(line) for line in lines[: 3 * HEAD]) if row][:HEAD]
     sequence: list[Cell] = []
     running = 0
-    for row in rows:
-        formula = head.formula
-        found = list(_cells(head, row, len(sequence)))
-        if running > OVER:  # a text that quotes formulas
-            found = [Cell(cell.text) for cell in found]
-        sequence.extend(_take(head, cell) for cell in found)
-        running += not formula and len(row) > FULL and not is_capital(row[:FULL]) and not any(cell.role for cell in found)
+    quoted = False  # an article that quotes the formulas has sentences over them
+    for row, before in zip(rows, ["", *rows], strict=False):
+        quoted = quoted or running > OVER or (before.endswith(":") and len(before) > FULL)
+        found = _cells(head, row, len(sequence))
+        if not head.formula and len(row) > FULL and not is_capital(row[:FULL]):
+            running += not any(cell.role for cell in found)
+        sequence.extend(_take(head, Cell(cell.text) if quoted else cell) for cell in found)
     head.formula = head.formula or head._halves > 1
     if head.formula and head.number is None:
         _find_torn(head, sequence)
@@ -82,7 +84,7 @@ def letterhead(lines: Sequence[str]) -> Letterhead:
     return head
 
 
-def _cells(head: Letterhead, row: str, place: int) -> Sequence[Cell]:
+def _cells(head: Letterhead, row: str, place: int) -> list[Cell]:
     """The cells of a row, the number taken out of it."""
     if head.number is not None:
         return list(cells((row,)))
@@ -128,7 +130,7 @@ def _take_mark(head: Letterhead, cell: Cell) -> None:
     if len(cell.text) > 60:
         return
     folded = fold(cell.text)
-    if _DRAFT.fullmatch(folded) or (folded.startswith("du thao") and cell.text.isupper() and head.number is None):
+    if _DRAFT.fullmatch(folded) or cell.squeezed == "duthao" or (head.number is None and _DRAFT_OF.match(cell.text)):
         head.draft = True
     elif head.number is None and (_FORM.fullmatch(folded) or (is_capital(cell.text) and _PLACEHOLDER.match(folded))):
         head.form = True
@@ -180,13 +182,17 @@ def _is_body(cell: Cell) -> bool:
 
 def _is_name(cell: Cell) -> bool:
     """Whether capitals may be the second line of a body's name: neither a heading nor a mark."""
-    return cell.squeezed not in TYPES and cell.squeezed not in _URGENCY and mark_of(cell.text) is None and len(cell.squeezed) > 2
+    return type_of(cell)[0] is None and cell.squeezed not in _URGENCY and mark_of(cell.text) is None and len(cell.squeezed) > 2
 
 
 def _name_heading(head: Letterhead, sequence: Sequence[Cell]) -> None:
     """The type and what the document is about; what they tell of a number that was misread."""
     named = heading(sequence, head._before)
-    head.type, head.summary, head.personal = named.type, named.summary, named.personal
+    if named == Heading():
+        named = heading(sequence[: head._before], 0)  # of a contract the heading stands over the number
+    head.type, head.summary = named.type, named.summary
+    head.headed = bool(named.type or named.summary)
+    head.personal = named.personal or any(is_personal(cell) for cell in sequence[: head._before] if not cell.role)
     if head.number is not None:
         head.number = mended(head.number, head.type)
         head.type = head.type or (head.number.type if head.number else None)

@@ -97,8 +97,8 @@ def _is_official(head: Letterhead, signed: str | None, sent: tuple[str, ...] | N
         authority = signed is not None and signed.startswith(AUTHORITIES)
         dated = head.formula and head.type not in PLAIN_TYPES and bool(_FULL_DAY.fullmatch(head.date or ""))
         return _headed(head) and (authority or dated)
-    others = (head.issuer, head.date, head.type or head.summary, signed, sent)
-    known = sum(one is not None for one in others)
+    others = (head.issuer, head.date, head.headed, signed, sent is not None)
+    known = sum(map(bool, others))
     return known > 0 if head.formula or head.party else known >= 3
 
 

@@ -68,6 +68,15 @@ OTHERS = {
 }
 
 
+def papers() -> dict[str, str]:
+    """Papers of every kind that are no official documents, by what they are."""
+    text = (Path(__file__).parent / "papers.txt").read_text(encoding="utf-8")
+    return dict(paper.split("\n", 1) for paper in text.split("== ")[1:])
+
+
+PAPERS = papers()
+
+
 @pytest.mark.parametrize("text", OFFICIAL.values(), ids=OFFICIAL)
 def test_is_an_official_document(text):
     assert read(pages(text)).official
@@ -76,6 +85,12 @@ def test_is_an_official_document(text):
 @pytest.mark.parametrize("text", OTHERS.values(), ids=OTHERS)
 def test_is_no_official_document(text):
     assert not read(pages(text)).official
+
+
+@pytest.mark.parametrize("text", PAPERS.values(), ids=PAPERS)
+def test_a_paper_that_no_body_issued_is_none(text):
+    assert not read(pages(text)).official
+    assert not read(pages(text.replace("CỘNG HÒA XÃ", "\tCỘNG HÒA XÃ"))).official
 
 
 def test_everything_is_read_of_a_decision():
