@@ -76,9 +76,8 @@ def _four(hull: NDArray[np.int32]) -> Corners:
     for share in (0.01, 0.02, 0.03, 0.05, 0.08):
         shape = cv2.approxPolyDP(hull, share * length, True)
         if len(shape) == 4:
-            return shape[:, 0].astype(np.float32)
-    corners: Corners = cv2.boxPoints(cv2.minAreaRect(hull))
-    return corners
+            return np.asarray(shape[:, 0], np.float32)
+    return np.asarray(cv2.boxPoints(cv2.minAreaRect(hull)), np.float32)
 
 
 def _clockwise(corners: Corners) -> Corners:

@@ -10,7 +10,7 @@ from gateway.originals import photo
 from gateway.originals.flatten import darkened, flattened
 from gateway.originals.raster import Pixels, Raster
 from gateway.originals.straighten import Lie, lie_of
-from gateway.originals.traces import coloured, written
+from gateway.originals.traces import bright_share, clean, coloured, written
 from policies.core.facts import Box
 
 Row = tuple[float, float, float]
@@ -42,19 +42,25 @@ def sheet_of(raster: Raster) -> Sheet:
     """The sheet of paper on a picture of a page.  Never raises."""
     pixels, dpi = raster.pixels, raster.dpi
     moves = np.eye(3)  # takes the raster's pixels to the sheet's
+    bright, spotless = 1.0, False
     if raster.colour != "two-level":
         corners = photo.corners_of(pixels)
         if corners is not None:
             moves, size, dpi = photo.laid_flat(corners)
             pixels = cv2.warpPerspective(pixels, moves, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        else:
+            spotless = clean(raster)
+        bright = bright_share(pixels)
         pixels = flattened(pixels, dpi)
     colour = raster.colour
     if colour == "colour" and not coloured(pixels):
         colour, pixels = "grey", cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
-    pixels, turn = _straight(pixels, lie_of(_dark(pixels), dpi))
+    lie = lie_of(_dark(pixels), dpi)
+    pixels, turn = _straight(pixels, lie)
     dark = _dark(pixels)
     rgb = pixels if pixels.ndim == 3 else cv2.merge((pixels, pixels, pixels))
-    return Sheet(rgb, darkened(dark), dpi, colour, _to_page(turn @ moves, raster), written(dark, dpi))
+    page = written(dark, dpi, lie.lined, bright)
+    return Sheet(rgb, darkened(dark), dpi, colour, _to_page(turn @ moves, raster), page, spotless)
 
 
 def page_box(sheet: Sheet, x0: float, y0: float, x1: float, y1: float) -> Box:

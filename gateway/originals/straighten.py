@@ -27,10 +27,14 @@ Points = tuple[NDArray[np.float32], NDArray[np.float32]]
 
 @dataclass(frozen=True, slots=True)
 class Lie:
-    """How a page lies.  `quarters`: clockwise quarter turns that make it upright; `degrees`: then to be turned clockwise."""
+    """How a page lies.  `quarters`: clockwise quarter turns that make it upright; `degrees`: then to be turned against the clock.
+
+    `lined`: how much there are lines at all: 1.0 where edges lie anywhere, 2.5 and more on pages of text.
+    """
 
     quarters: int = 0
     degrees: float = 0.0
+    lined: float = 1.0
 
 
 def lie_of(dark: Pixels, dpi: float) -> Lie:
@@ -50,7 +54,7 @@ def lie_of(dark: Pixels, dpi: float) -> Lie:
     _, above = _best(_edges(ink[::-1], flipped=True), np.array([angle]), 1.0)
     if piled < (1.0 if quarters else UPSIDE_DOWN) * above:  # which side a page lies on must be guessed
         quarters = (quarters + 2) % 4
-    return Lie(quarters, angle)
+    return Lie(quarters, angle, piled)
 
 
 def _edges(ink: Pixels, flipped: bool = False) -> Points:
