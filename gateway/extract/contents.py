@@ -27,6 +27,7 @@ from gateway.extract import (
     text,
     xls,
     xlsx,
+    xps,
 )
 from gateway.extract.archive import Member
 from gateway.extract.budget import Budget, Refused, budget
@@ -140,6 +141,8 @@ def _zip(part: Part, opened: Zip, spend: Budget, depth: int, extension: str) -> 
     if flavour == "ooxml":
         part = replace(part, content=ooxml.read(opened, spend, OOXML))
         return part if part.children else _with_embedded(part, ooxml.embedded(opened, spend), spend, depth)
+    if flavour == "xps":
+        return replace(part, content=xps.read(opened, spend))
     if flavour == "odf":
         return replace(part, content=odf.read(opened))
     return part

@@ -18,6 +18,7 @@ Gaps = tuple[
     tuple[int, float, float], ...
 ]  # the place of a gap in a text, and from where to where it goes, as shares of its length
 Shown = tuple[str, Gaps]
+FAR = 1e12  # beyond any page
 GRID = 64  # cells in a row and in a column
 BANDS = 32  # of the page's height, for telling how far text is spread
 BOXES, SEEN = 20, 500  # pictures whose places are told, the largest of so many
@@ -130,6 +131,14 @@ class Layout:
         if not (0 <= across < 1 and 0 <= along < 1):
             return True  # off the page
         return self._cells[int(along * GRID) * GRID + int(across * GRID)] > fragment.order
+
+
+def multiply(first: Matrix, then: Matrix) -> Matrix:
+    """The matrix that does one thing and then the other.  Bounded, so that repeated scaling never becomes infinite."""
+    a, b, c, d, e, f = first
+    m, n, o, p, q, r = then
+    product = (a * m + b * o, a * n + b * p, c * m + d * o, c * n + d * p, e * m + f * o + q, e * n + f * p + r)
+    return product if min(product) > -FAR and max(product) < FAR else (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 def place(matrix: Matrix, x: float, y: float) -> Point:

@@ -10,9 +10,10 @@ from typing import Any, Protocol
 from gateway.extract.archive import Member
 from gateway.extract.budget import Budget, Refused
 from gateway.extract.oleobject import unwrapped
+from gateway.extract.xmlsignatures import MOST, signed
 from gateway.extract.xmlstream import elements
 from gateway.extract.zipped import Zip
-from policies.core.facts import Content, Document, Run, Unread
+from policies.core.facts import Content, DigitalSignature, Document, Run, Unread
 
 RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
@@ -74,7 +75,7 @@ class Package:
         if not self.has(path):
             return ()
         self._relations[part] = found = tuple(
-            (item.get("Id", ""), item.get("Type", "").rpartition("/")[2], _target(part, item.get("Target", "")))
+            (item.get("Id", ""), item.get("Type", "").rpartition("/")[2], target(part, item.get("Target", "")))
             for item in elements(self.read(path), RELATION)
             if item.get("TargetMode") != "External"
         )
@@ -124,11 +125,11 @@ def _part_name(name: str) -> str:
     return name.lower().replace("\\", "/")
 
 
-def _target(part: str, target: str) -> str:
-    """A relationship's target as a part name."""
-    if target.startswith("/"):
-        return normpath(target).lstrip("/")
-    return normpath(f"{dirname(part)}/{target}").lstrip("/")
+def target(part: str, address: str) -> str:
+    """What a part refers to, as a part name."""
+    if address.startswith("/"):
+        return normpath(address).lstrip("/")
+    return normpath(f"{dirname(part)}/{address}").lstrip("/")
 
 
 Readers = Mapping[str, tuple[str, Callable[[Package, str, Budget], tuple[Run, ...]]]]
@@ -141,8 +142,9 @@ def read(parts: Parts, budget: Budget, readers: Readers) -> Content:
     declared = package.type_of(main)
     for word, (kind, reader) in readers.items():
         if word in declared:
-            return Document(kind, reader(package, main, budget), signatures=_signatures(package))
-    return Unread("unsupported", "xps" if main.endswith(".fdseq") else declared[:100])
+            runs = reader(package, main, budget)
+            return Document(kind, runs, signatures=signatures(package), validated=tuple(_signed(package)))
+    return Unread("unsupported", declared[:100])
 
 
 def embedded(archive: Zip, budget: Budget) -> Iterator[Member]:
@@ -156,9 +158,16 @@ def embedded(archive: Zip, budget: Budget) -> Iterator[Member]:
             yield Member(part.encode(), True, b"", refusal.unread)
 
 
-def _signatures(package: Package) -> int:
+def signatures(package: Package) -> int:
     """How many digital signatures the package bears."""
     return sum(len(package.related(origin, "signature")) for origin in package.related("", "origin"))
+
+
+def _signed(package: Package) -> Iterator[DigitalSignature]:
+    """Who has signed the package, as they say."""
+    for origin in package.related("", "origin"):
+        for part in package.related(origin, "signature")[:MOST]:
+            yield from signed(package.read(part))
 
 
 def theme_fonts(package: Package, part: str) -> dict[str, str]:

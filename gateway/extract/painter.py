@@ -8,7 +8,7 @@ from itertools import pairwise
 from math import hypot
 from typing import Any
 
-from gateway.extract.layout import Box, Layout, Matrix, Shown, around, both, place
+from gateway.extract.layout import FAR, Box, Layout, Matrix, Shown, around, both, multiply, place
 from gateway.extract.pdfcontent import CLIP, FILL, SEGMENTS, Operand, operations
 from gateway.extract.pdffonts import Font
 from gateway.extract.pdfobjects import array, box, dictionary, get, numbers
@@ -19,7 +19,6 @@ UNSEEN = frozenset({3, 7})  # render modes: neither filled nor stroked
 FILLED = frozenset({0, 4})  # render modes: filled and not stroked
 CLEAR, SOLID = 0.05, 0.9  # opacity: nothing of it is seen, nothing is seen through it
 NORMAL = frozenset({"/Normal", "/Compatible"})  # blend modes that hide what lies below
-FAR = 1e12  # beyond any page
 DEPTH = 12  # of forms in forms
 STATES = 512  # saved graphics states
 NAMING = {b"Do": "/XObject", b"gs": "/ExtGState", b"scn": "/Pattern"}  # operators whose operand names a resource
@@ -247,14 +246,6 @@ def matrix_of(form: Any) -> Matrix:
     """The matrix of a form."""
     own = numbers(get(form, "/Matrix"))
     return (own[0], own[1], own[2], own[3], own[4], own[5]) if len(own) == 6 else UNIT
-
-
-def multiply(first: Matrix, then: Matrix) -> Matrix:
-    """The matrix that does one thing and then the other.  Bounded, so that repeated scaling never becomes infinite."""
-    a, b, c, d, e, f = first
-    m, n, o, p, q, r = then
-    product = (a * m + b * o, a * n + b * p, c * m + d * o, c * n + d * p, e * m + f * o + q, e * n + f * p + r)
-    return product if min(product) > -FAR and max(product) < FAR else UNIT
 
 
 def moved(matrix: Matrix, across: float, along: float) -> Matrix:

@@ -13,8 +13,8 @@ from pypdf import PdfReader, filters
 from pypdf.errors import DependencyError, LimitReachedError
 
 from gateway.extract.budget import Budget, Refused
-from gateway.extract.layout import Layout, Matrix, around
-from gateway.extract.painter import Painter, Stream, matrix_of, multiply
+from gateway.extract.layout import Layout, Matrix, around, multiply
+from gateway.extract.painter import Painter, Stream, matrix_of
 from gateway.extract.pdfnotes import note, titles, values
 from gateway.extract.pdfobjects import array, box, dictionary, get, integer, numbers, text
 from gateway.extract.pdfwork import Work
@@ -147,8 +147,9 @@ def _signatures(root: Any) -> int:
         seen.add(id(field))
         kind = get(dictionary(field), "/FT")
         of_signature = kind == "/Sig" if kind is not None else of_signature
-        if of_signature and numbers(get(dictionary(get(field, "/V")), "/ByteRange")):
-            count += 1
+        value = dictionary(get(field, "/V"))
+        if of_signature and numbers(get(value, "/ByteRange")):
+            count += get(value, "/SubFilter") != "/ETSI.RFC3161"  # a document time stamp is nobody's signature
         else:
             kids = array(get(dictionary(field), "/Kids"), max(0, FIELDS - len(waiting)))
             waiting.extend((kid, of_signature) for kid in kids)

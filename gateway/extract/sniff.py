@@ -123,7 +123,9 @@ def _textual(body: bytes, media_type: str, extension: str) -> str:
 
 
 def package(names: Collection[str]) -> str:
-    """What a zip file is, by its parts: ooxml, odf, or just a zip."""
+    """What a zip file is, by its parts: ooxml, xps, odf, or just a zip."""
+    if any(".fdseq" in name.lower() for name in names):
+        return "xps"
     if "[Content_Types].xml" in names or "[content_types].xml" in names:
         return "ooxml"
     return "odf" if "mimetype" in names and "content.xml" in names else "zip"

@@ -12,7 +12,9 @@ RECORD = Struct(">4s4xII")
 SUBTABLE = Struct(">HHI")
 GROUP = Struct(">III")
 UNICODE = {(3, 10): 0, (0, 6): 1, (0, 4): 2, (3, 1): 3, (0, 3): 4, (0, 1): 5, (0, 0): 6, (3, 0): 7}  # the best first
+NAMING = Struct(">6H")
 TABLES = 64
+NAMES = 200
 GLYPHS = 1 << 16
 ENCODED = re.compile(rb"\bdup\s{1,9}(\d{1,3})\s{0,9}(/[!-$&-'*-.0-;=?-Z^-z|~]{1,60})\s{1,9}put\b")
 CLEAR = 64 << 10  # bytes of a Type 1 program before its encrypted part
@@ -25,6 +27,22 @@ def texts_of_glyphs(program: bytes) -> dict[int, str]:
         return dict(_mapped(program, start)) if start else {}
     except (error, IndexError):
         return {}
+
+
+def family(program: bytes) -> str | None:
+    """What the font is called (the name with style where there is one), None where the program does not tell."""
+    try:
+        start = _table(program, b"name")
+        count, strings = Struct(">2xHH").unpack_from(program, start)
+        records = [NAMING.unpack_from(program, start + 6 + 12 * index) for index in range(min(count, NAMES))] if start else []
+    except error:
+        return None
+    names = {
+        name: program[start + strings + offset :][:length].decode("utf-16-be" if platform != 1 else "latin-1", "replace")
+        for platform, _, _, name, length, offset in records
+        if name in (1, 4)
+    }
+    return (names.get(4) or names.get(1) or "")[:200] or None
 
 
 def names_of_codes(program: bytes) -> dict[int, str]:
