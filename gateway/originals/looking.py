@@ -26,6 +26,7 @@ LAYER = 150  # characters of recognised text from which a page need not be read 
 HEAD: Box = (0.0, 0.0, 1.0, 0.55)
 FOOT: Box = (0.0, 0.45, 1.0, 1.0)
 CURVES = 1_500  # path segments of a page whose letters are drawn as curves
+RING = 24  # path segments without which nobody draws a seal
 LETTERS = 25  # characters below which a page has no text to read
 
 
@@ -109,8 +110,12 @@ def _read_heads(numbers: Sequence[int], views: Views, wanted: Wanted, left: Allo
 
 
 def _look_for_pasted(pages: Sequence[Page], kinds: Sequence[str], views: Views, left: Allowance) -> None:
-    born = [page.number for page, kind in zip(pages, kinds, strict=True) if kind == "born-digital"]
-    for number in list(_from_the_ends(born))[:DRAWN]:
+    drawn = {
+        page.number: page
+        for page, kind in zip(pages, kinds, strict=True)
+        if kind == "born-digital" and (page.boxes or page.segments >= RING)
+    }
+    for number in list(_from_the_ends(list(drawn)))[:DRAWN]:
         if not left.take_page():
             return
-        views.view(number)
+        views.look_for_pasted(number, drawn[number].boxes)

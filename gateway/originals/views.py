@@ -1,6 +1,6 @@
 """The pages of one document as sheets, each opened once for each resolution, and what was found on each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from gateway.originals import handwriting, seals, stamps
@@ -8,7 +8,7 @@ from gateway.originals.ocr import DPI as READING_DPI
 from gateway.originals.ocr import Ocr
 from gateway.originals.raster import Source
 from gateway.originals.sheet import Sheet, sheet_of
-from policies.core.facts import Mark, Picture
+from policies.core.facts import Box, Mark, Picture
 
 LOOKING_DPI = 100.0
 STAMP_DPI = stamps.DPI
@@ -60,6 +60,13 @@ class Views:
                 view.marks = (*round_ones, *handwriting.find_signatures(sheet, number, round_ones))
         return self.found[number]
 
+    def look_for_pasted(self, number: int, boxes: Sequence[Box]) -> None:
+        """Look at a word processor's page: a seal is told from all that it prints, a signature only where a picture is."""
+        view = self.found[number] = View(self._sheet(number, LOOKING_DPI))
+        round_ones = seals.find_seals(view.sheet, number)
+        hands = handwriting.find_signatures(view.sheet, number, round_ones) if boxes else ()
+        view.marks = (*round_ones, *(mark for mark in hands if any(_meet(mark.box, box) for box in boxes)))
+
     def read_stamps(self, number: int, ocr: Ocr | None) -> None:
         """Read what the framed red words on a page say, if there are any."""
         view = self.view(number)
@@ -67,7 +74,7 @@ class Views:
             found = stamps.read_stamps(self._sheet(number, STAMP_DPI), number, ocr)
             view.marks = (*(mark for mark in view.marks if mark.kind != "stamp"), *found)
 
-    def read(self, number: int, ocr: Ocr, region: tuple[float, float, float, float] | None, seconds: float) -> None:
+    def read(self, number: int, ocr: Ocr, region: Box | None, seconds: float) -> None:
         """Read the text of a page, or of a region of it; a page that stands on its head is turned first."""
         view = self.view(number)
         sheet = self._sheet(number, READING_DPI)
@@ -87,3 +94,8 @@ class Views:
                 self._sheets.pop(next(iter(self._sheets)))
             self._sheets[key] = sheet_of(self.source.page(number, dpi))
         return self._sheets[key]
+
+
+def _meet(one: Box, other: Box) -> bool:
+    """Whether two places overlap."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

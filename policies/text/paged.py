@@ -1,6 +1,6 @@
 """The record of a document with pages: from its structure, its text, what was seen on its pages and its signatures.
 
-A scan whose text nobody has read is official when a red seal and a signature were found on it: then its verdict hangs on
+A scan whose text nobody has read is official when a seal and a signature were found on it: then its verdict hangs on
 nothing that it says (Điều 4.4a).  What nobody has looked for is "unknown".
 """
 
@@ -53,7 +53,7 @@ def paged_record(part: Part, document: Document) -> OfficialDocument:
     read_by_nobody = not any(_lines(page) for page in scanned)
     return replace(
         found,
-        official=found.official or (bool(pictures) and read_by_nobody and (seal, signature) == ("red", "handwritten")),
+        official=found.official or (read_by_nobody and seal in ("red", "colourless") and signature == "handwritten"),
         seal=seal,
         signature=signature,
         secrecy=found.secrecy or _stamped(marks, SECRECY),
