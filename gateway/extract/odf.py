@@ -15,6 +15,7 @@ from gateway.extract.budget import Refused
 from gateway.extract.drawing import number
 from gateway.extract.odfstyles import OFFICE, OUTLINE, STYLE, TEXT, Styles
 from gateway.extract.runs import Runs, letters
+from gateway.extract.xmlsignatures import signed
 from gateway.extract.xmlstream import elements
 from gateway.extract.zipped import Entry, Zip
 from policies.core.facts import Content, Document, Unread
@@ -53,6 +54,7 @@ WORKBOOK, TITLE = f"{OFFICE}spreadsheet", "tên trang tính"
 MASTER = f"{STYLE}master-page"
 GUARDED = (b"tracked-changes", b"display=", b"placeholder=", b"class=")  # where any of these is, something may be unseen
 DELETED = frozenset({f"{TEXT}tracked-changes", f"{TABLE}tracked-changes"})
+SIGNATURES = "META-INF/documentsignatures.xml"
 REPEAT = 1_000  # spaces that one element may stand for
 FLAT = re.compile(rb"office:mimetype\s{0,5}=\s{0,5}[\"']application/vnd\.oasis\.opendocument\.([a-z-]{1,40})")
 
@@ -71,7 +73,8 @@ def read(archive: Zip) -> Content:
     for name in members:
         if name.endswith("/content.xml"):
             _document(archive, members, name.removesuffix("content.xml"), runs)
-    return Document(kind, runs.finish())
+    found = signed(archive.read(members[SIGNATURES])) if SIGNATURES in members else ()
+    return Document(kind, runs.finish(), signatures=len(found), validated=found)
 
 
 def read_flat(data: bytes) -> Content:
