@@ -62,14 +62,8 @@ def operations(data: bytes) -> Iterator[tuple[bytes, list[Operand]]]:
                     return
                 position = end.end()
             operands, inner = [], None
-        elif which == PATH:
-            yield SEGMENTS, [float(len(token[which].translate(None, NOT_SEGMENTS)))]
-            operands, inner = [], None
-        elif which == COLOUR:
-            yield FILL, [_white(token[which].split())]
-            operands, inner = [], None
-        elif which == RECTANGLE:
-            yield CLIP, [_number(raw) for raw in token[which].split()[:4]]
+        elif which <= COLOUR:
+            yield _bulk(which, token[which])
             operands, inner = [], None
         elif which == OPEN:
             inner = []
@@ -85,6 +79,14 @@ def operations(data: bytes) -> Iterator[tuple[bytes, list[Operand]]]:
                 inner.append(value)
             if len(operands) > MANY:
                 operands = []
+
+
+def _bulk(which: int, raw: bytes) -> tuple[bytes, list[Operand]]:
+    """Operations that are taken as one token."""
+    if which == PATH:
+        return SEGMENTS, [float(len(raw.translate(None, NOT_SEGMENTS)))]
+    words = raw.split()
+    return (FILL, [_white(words)]) if which == COLOUR else (CLIP, [_number(word) for word in words[:4]])
 
 
 def _number(raw: bytes) -> float:

@@ -140,11 +140,6 @@ def test_opendocument_slides_have_their_frames_font():
         ),
         pytest.param(odf("text", "<text:p>"), Unread("damaged", "XML"), id="broken XML"),
         pytest.param(
-            package("d.fdseq", "application/vnd.ms-package.xps-fixeddocumentsequence+xml", {"d.fdseq": ""}),
-            Unread("unsupported", "xps"),
-            id="XPS",
-        ),
-        pytest.param(
             package("v.xml", "application/vnd.ms-visio.drawing.main+xml", {"v.xml": ""}),
             Unread("unsupported", "application/vnd.ms-visio.drawing.main+xml"),
             id="Visio",
