@@ -1,5 +1,6 @@
 #!/bin/sh
-# The programs that the tests talk to: real mail servers and clients.  Installed where we are root on Debian, else named.
+# The programs that the tests talk to: real mail servers and clients, and the language of the OCR.  Installed where we are root
+# on Debian, else named.
 #
 # What must stay true: no daemon is started by the installation, and nothing is configured on the machine.
 set -eu
@@ -9,6 +10,8 @@ need() { PATH="$PATH:/usr/sbin:/sbin" command -v "$1" >/dev/null 2>&1 || missing
 need postfix postfix
 need swaks swaks
 need curl curl
+ls "${TESSDATA_PREFIX:-/nowhere}"/vie.traineddata /usr/share/tesseract-ocr/*/tessdata/vie.traineddata \
+    /usr/share/tessdata/vie.traineddata 2>/dev/null | grep -q . || missing="$missing tesseract-ocr-vie"
 [ -n "$missing" ] || exit 0
 
 if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then

@@ -136,3 +136,14 @@ def test_trusted_certificates_are_counted_and_those_that_end_soon_are_named(sett
     assert "localhost (" in checkup.trust(mine).seen
     (folder / "broken.pem").write_bytes(b"?")
     assert checkup.trust(mine).seen.startswith(f"{folder}/broken.pem:1: ")
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["there", "missing"])
+def test_the_ocr_is_told_of_and_never_stops_the_mail(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, there: bool) -> None:
+    monkeypatch.setattr("gateway.extract.tessdata.FOLDERS", (str(tmp_path),))
+    monkeypatch.delenv("TESSDATA_PREFIX", raising=False)
+    if there:
+        (tmp_path / "vie.traineddata").touch()
+    check = checkup.ocr()
+    assert check.ok
+    assert ("đọc được" in check.seen, "tesseract-ocr-vie" in check.seen) == (there, not there)
