@@ -13,6 +13,8 @@ SMALL = 256  # pixels of the longer side in which a sheet is looked for
 LEAST, MOST = 0.25, 0.97  # share of the picture that a sheet covers
 FILLED = 0.92  # share of its four-cornered shape that is paper
 DARKER = 0.80  # of the paper's brightness: what is around it
+CROOKED = 6.0  # pixels by which a side may leave its line, at most
+BAND, STEP = 6.0, 0.88  # pixels to each side of the edge, and how much darker it must be beyond
 A4 = 297 / 210
 LONG_SIDE = 297 / 25.4  # inches
 
@@ -43,7 +45,12 @@ def corners_of(pixels: Pixels) -> Corners | None:
     around = light[inside == 0]
     if float(np.median(around)) > DARKER * float(np.median(light[inside > 0])):
         return None
-    return _clockwise(corners / scale)
+    corners = _clockwise(_sharpened(corners, outline))
+    if not all(_ends(light, corners, side) for side in range(4)):
+        return None
+    # An outline runs through the middles of the outermost pixels, half a pixel inside the edge.
+    edge = corners + np.float32(0.5) + np.sign(corners - corners.mean(axis=0)) / 2
+    return np.asarray(edge / scale, np.float32)
 
 
 def laid_flat(corners: Corners) -> tuple[Matrix, tuple[int, int], float]:
@@ -78,6 +85,48 @@ def _four(hull: NDArray[np.int32]) -> Corners:
         if len(shape) == 4:
             return np.asarray(shape[:, 0], np.float32)
     return np.asarray(cv2.boxPoints(cv2.minAreaRect(hull)), np.float32)
+
+
+def _sharpened(corners: Corners, outline: NDArray[np.int32]) -> Corners:
+    """The corners where lines laid along the sides cross; as they were where a side is not straight."""
+    points = outline[:, 0].astype(np.float32)
+    lines = []
+    for side in range(4):
+        start, along = corners[side], corners[(side + 1) % 4] - corners[side]
+        length = float(np.hypot(*along)) + 1e-6
+        along = along / length
+        place, off = (points - start) @ along, np.abs((points - start) @ np.array([-along[1], along[0]]))
+        near = points[(place > 0.08 * length) & (place < 0.92 * length) & (off < CROOKED)]
+        if len(near) < 8:
+            return corners
+        lines.append(cv2.fitLine(near, cv2.DIST_HUBER, 0, 0.01, 0.01).ravel())
+    crossings = [_crossing(lines[side - 1], lines[side]) for side in range(4)]
+    moved = np.array(crossings, np.float32)
+    return moved if float(np.abs(moved - corners).max()) < 2 * CROOKED else corners
+
+
+def _crossing(one: NDArray[np.float32], other: NDArray[np.float32]) -> tuple[float, float]:
+    """Where two lines, each a direction and a point, meet; far away where they don't."""
+    (ax, ay, px, py), (bx, by, qx, qy) = one.tolist(), other.tolist()
+    across = ax * by - ay * bx
+    if abs(across) < 1e-3:
+        return float("inf"), float("inf")
+    step = ((qx - px) * by - (qy - py) * bx) / across
+    return px + step * ax, py + step * ay
+
+
+def _ends(light: Pixels, corners: Corners, side: int) -> bool:
+    """Whether the paper ends at this side: it is darker beyond, and not only because the light falls off."""
+    height, width = light.shape
+    start, end = corners[side], corners[(side + 1) % 4]
+    out = np.array([end[1] - start[1], start[0] - end[0]]) / (float(np.hypot(*(end - start))) + 1e-6) * BAND
+    places = start + np.linspace(0.1, 0.9, 17)[:, None] * (end - start)
+    beyond, within = np.round(places + out).astype(int), np.round(places - out).astype(int)
+    seen = ((beyond >= 0) & (beyond < (width, height)) & (within >= 0) & (within < (width, height))).all(axis=1)
+    if np.count_nonzero(seen) < 6:  # the sheet reaches beyond the picture
+        return True
+    dark, bright = (light[at[seen, 1], at[seen, 0]].astype(np.float32) for at in (beyond, within))
+    return float(np.median(dark / np.maximum(bright, 1))) < STEP
 
 
 def _clockwise(corners: Corners) -> Corners:
