@@ -18,6 +18,7 @@ from gateway.app import Post, accept_mail
 from gateway.errors import ConfigError, GatewayError
 from gateway.extract.confine import end_with_parent
 from gateway.extract.template import Template
+from gateway.extract.tessdata import PACKAGE, tessdata
 from gateway.extract.worker import Handler
 from gateway.inspection import handler, judge_of, seeing
 from gateway.log import logger
@@ -132,6 +133,8 @@ def _start_all(gateway: Gateway) -> None:
     if waiting:
         _end_all(gateway)
         raise ConfigError(("một tiến trình nhận thư không khởi động được, xem dòng trên (an acceptor did not start, see above)",))
+    if tessdata() is None:
+        log.warning("scans cannot be read, their language is missing", install=PACKAGE)
     addresses = ", ".join(
         f"{'smtps://' if one.implicit_tls else ''}{one.listen.host}:{one.listen.port}" for one in gateway.setup.settings.listeners
     )
