@@ -42,6 +42,7 @@ _NOT_LETTERS = re.compile(f"[^a-z{LOST}]+")
 _DAY = re.compile(r"[,.;]?\s*ng.{1,2}y(.{0,14}?)th.{1,2}ng(.{0,10}?)[nh].{1,2}m\s*(\S{0,6})[\W_]{0,4}$", re.IGNORECASE)
 _SYMBOL = re.compile(r"/|[A-ZĐƯ]-[A-ZĐƯ]{2}")  # a word of a number, none of a place's name
 _ABBREVIATED = ("TP", "TX", "TT", "P.", "H.", "Q.")  # before a place's name
+_GLUED = re.compile(r"(?<=\w)(?=Độc lập -|CỘNG H[ÒO])")  # two columns without a gap
 _ETH = str.maketrans("Ðð", "Đđ")  # Icelandic letters that readers of pictures see for the Vietnamese ones
 
 
@@ -65,7 +66,8 @@ def squeeze(text: str) -> str:
 
 def tidy(line: str) -> str:
     """A line in NFC, bounded, its lost letters marked; gaps are kept."""
-    return unicodedata.normalize("NFC", _LOSSES.sub(LOST, line[:LINE])).translate(_ETH).replace("ĐĐ", "Đ").strip()
+    text = unicodedata.normalize("NFC", _LOSSES.sub(LOST, line[:LINE])).translate(_ETH).replace("ĐĐ", "Đ").strip()
+    return text if text.isascii() else _GLUED.sub("\t", text, count=1)
 
 
 def is_capital(text: str) -> bool:

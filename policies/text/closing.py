@@ -5,20 +5,25 @@ looked at once.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from policies.text.cells import LOST, lookup, resembles, squeeze
+from policies.text.folding import fold
 from policies.text.official_table import POSITIONS
 
 ENTRIES = 100  # addressees that are kept; the longest real list names some forty
-_AUTHORITY = re.compile(r"(?:^|(?<=[\s:;./]))(?:TM|KT|TL|TUQ|T/M|T/L|K/T|Q)\s?\.?\s+(?=[^\W\da-z]|\ufffd)")
+_AUTHORITY = re.compile(r"(?:^|(?<=[\s:;./]))(?:TM|KT|TL|TUQ|T/M|T/L|K/T|Q)(?:\s?\.\s*|\s+)(?=[^\W\da-z]|\ufffd)")
 _NEXT_COLUMN = re.compile(r"\t|[;.]\s+(?=[^\W\da-z])")
 _ENTRY_ENDS = re.compile(r"[;.:]\s+")
-_ITEM = re.compile(r"\s*[-–—+•*\u00ad]\s*(.+)")
-_ADDRESSED = re.compile(r"K.{0,2}nh\s*g.{0,3}i\s*:?", re.IGNORECASE)
-_RECEIVED = re.compile(r"N.{0,2}i\s*nh.{0,2}n\s*:?", re.IGNORECASE)
+_ITEM = re.compile(r"\s*[-–—+•*~¬_▪●○\u00ad\uf02d\uf0b7]\s*(.+)")
+_ADDRESSED = re.compile(r"[\W_]{0,3}K.{0,2}nh\s*g.{0,3}i\s*:?", re.IGNORECASE)
+_RECEIVED = re.compile(r"[\W_]{0,3}N.{0,2}i\s*nh.{0,2}n\s*:?", re.IGNORECASE)
 _FILED = re.compile(r"L.{0,2}u\s*[:;]?\s*(?:VT|V.n th|$)|L.{0,2}u\s*:", re.IGNORECASE)
 _AS_ABOVE = ("nhutren", "nhukinhgui")
+_AS_ARTICLE = re.compile(r"nhu dieu (\d{1,2})\b")
+_CHARGED = re.compile(r"[\s,.]*(?:\bcăn cứ|(?:\bcó |\bchịu )?trách nhiệm|\bthi hành)")
+CHARGE = 600  # characters of the article that names who carries a decision out
 
 
 def signer(lines: Sequence[str]) -> str | None:
@@ -77,7 +82,10 @@ def _is_name(text: str) -> bool:
 
 
 def addressees(lines: Sequence[str]) -> tuple[str, ...] | None:
-    """Who stands under "Kính gửi" and "Nơi nhận", without the copy for the file; None when there is neither."""
+    """Who stands under "Kính gửi" and "Nơi nhận", without the copy for the file; None when there is neither.
+
+    "Như trên" says nothing that "Kính gửi" does not; "Như Điều 3" is followed by whom that article charges, in brackets.
+    """
     found: dict[str, None] = {}
     seen = False
     for opening, resembling in ((_ADDRESSED, "kinhgui"), (_RECEIVED, "noinhan")):
@@ -88,7 +96,7 @@ def addressees(lines: Sequence[str]) -> tuple[str, ...] | None:
                 first = line[begins.end() :].partition("\t")[0].strip()
                 found.update(dict.fromkeys(_entries(first, lines[place + 1 : place + 1 + ENTRIES])))
                 break
-    return tuple(found)[:ENTRIES] if seen else None
+    return tuple(_spelled_out(entry, lines) for entry in found)[:ENTRIES] if seen else None
 
 
 def _entries(first: str, following: Sequence[str]) -> list[str]:
@@ -100,15 +108,41 @@ def _entries(first: str, following: Sequence[str]) -> list[str]:
         if item:
             entries.append(item.group(1))
         elif text and not _capitals(text):  # else a gap, or the signature block in the other column
+            if len(text) < 100 and text.rstrip().endswith((";", ".")) and (not entries or entries[-1].rstrip().endswith(";")):
+                entries.append(text)  # a list without dashes
+                continue
             if not entries or entries[-1].rstrip().endswith((";", ".")) or not (text[0].islower() or text.endswith(";")):
                 break
             entries[-1] += " " + text  # a long name goes on
-    return [entry for entry in map(_clean, entries) if entry]
+    return [one for entry in entries for one in _cleaned(entry) if one]
 
 
-def _clean(entry: str) -> str:
-    """An entry without its punctuation and what stands beside it; "" for the file's copy and "Như trên"."""
-    entry = _NEXT_COLUMN.split(entry, maxsplit=1)[0].strip(" ;.,")
-    if _FILED.match(entry) or any(resembles(squeeze(entry), above) for above in _AS_ABOVE):
-        return ""
-    return " ".join(entry.split())[:200]
+def _cleaned(entry: str) -> Iterator[str]:
+    """The names in an entry without their punctuation and what stands beside them; none for the file's copy and "Như trên"."""
+    first, *others = _NEXT_COLUMN.split(entry)
+    for place, piece in enumerate([first, *others]):
+        name = " ".join(piece.strip(" ;.,").split())[:200]
+        if place and (_capitals(name) or _is_name(name) or ";" not in entry):
+            return  # the other column
+        if not _FILED.match(name) and not any(resembles(squeeze(name), above) for above in _AS_ABOVE):
+            yield name
+
+
+def _spelled_out(entry: str, lines: Sequence[str]) -> str:
+    """An entry that refers to an article, with the names of those whom the article charges."""
+    article = _AS_ARTICLE.match(fold(entry))
+    if not article:
+        return entry
+    opening = re.compile(rf"\s*[ĐD]i.{{1,2}}u {article[1]}\s*[.:]\s*(.*)")
+    for place, line in enumerate(lines):
+        begins = opening.match(line)
+        if begins:
+            text = " ".join([begins[1], *takewhile(_goes_on, lines[place + 1 : place + 9])])[:CHARGE]
+            charged = _CHARGED.search(text)
+            names = " ".join(text[: charged.start()].split()).strip(" ;.,") if charged else ""
+            return f"{entry} ({names})" if names else entry
+    return entry
+
+
+def _goes_on(line: str) -> bool:
+    return bool(line) and not _RECEIVED.match(line) and not _ITEM.match(line) and not _capitals(line)

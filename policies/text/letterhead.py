@@ -13,7 +13,7 @@ from policies.text.cells import LOST, Cell, cells, is_capital, lookup, peel, squ
 from policies.text.folding import fold
 from policies.text.heading import Heading, heading, is_personal, type_of
 from policies.text.marking import LIFTED, mark_of
-from policies.text.numbers import Number, mended, number_at, torn_number
+from policies.text.numbers import YEAR, Number, mended, number_at, torn_number
 from policies.text.official_table import BODIES, PRIVATE_BODIES, PUBLIC_BODIES
 
 HEAD = 32  # lines of a page in which a letterhead stands
@@ -119,6 +119,8 @@ def _take(head: Letterhead, cell: Cell) -> Cell:
             head.party = True
         case "date":
             head.date = head.date or _day(cell.text)
+        case _ if head.date and head.date.endswith("năm") and YEAR.fullmatch(cell.text):
+            head.date = _day(f"{head.date} {cell.text}")
         case _:
             _take_mark(head, cell)
             if head.number is None:
@@ -170,7 +172,9 @@ def _name_issuer(head: Letterhead) -> None:
     if bodies:
         # Without a number nothing bounds the left column: the first body named is then the issuer.
         issuer = bodies[-1] if head.number else bodies[0]
-        head.issuer = " ".join(" ".join(issuer).split())[:200].strip(" -_*,.:;'\"")
+        name = " ".join(" ".join(issuer).split())[:200].strip(" -_*,.:;'\"")
+        # The end of a Quốc hiệu that was broken in two beside it.
+        head.issuer = name.removesuffix(" VIỆT NAM") if head._halves == 1 else name
 
 
 def _is_body(cell: Cell) -> bool:

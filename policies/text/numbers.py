@@ -32,6 +32,7 @@ _TORN = re.compile(
 )
 # The beginning of a place and date, or of the tiêu ngữ, the rest of which was written over.
 _WRITTEN_OVER = re.compile(rf"{_UPPER}[^,;]{{1,30}}[,;]\s*[Nn]g.{{1,2}}y\b|[ĐD]\w{{1,4}}\s?\w{{0,4}}\s*[-–—:~][^\d]{{0,24}}$")
+YEAR = re.compile(r"(?:19|20)\d\d\.?")  # of a date that did not fit on its line
 _DIGITS = str.maketrans("OoØølI|", "0000111")
 _SERIAL = re.compile(r"^[.,:…_-]*(0*[1-9]\d{0,5}(?:[A-Za-zĐđ]|bis)?)[.,:…_-]*$")
 
@@ -121,7 +122,7 @@ def _may_follow(cell: Cell) -> bool:
     text = cell.text
     if cell.role or is_capital(text) or text.startswith("(") or resembles(cell.squeezed, TIEU_NGU, 0.6):
         return True
-    if cell.squeezed.startswith(TIEU_NGU[:6]) or _WRITTEN_OVER.match(text):
+    if cell.squeezed.startswith(TIEU_NGU[:6]) or _WRITTEN_OVER.match(text) or YEAR.fullmatch(text):
         return True
     return sum(map(str.isalpha, text)) <= 2 and not any(map(str.isdigit, text))
 

@@ -205,6 +205,40 @@ def test_addressees_are_taken_from_both_lists_without_the_file_copy():
     )
 
 
+def test_an_entry_that_refers_to_an_article_tells_whom_the_article_charges():
+    article = ["Điều 3. Chánh Văn phòng HĐND và UBND thành phố, Trưởng phòng Văn hóa và", "Thông tin chịu trách nhiệm thi hành."]
+    lines = [
+        *DECISION.partition("Nơi nhận")[0].splitlines(),
+        *article,
+        "Nơi nhận:",
+        "- Như Điều 3;",
+        "- Như Điều 4;",
+        "- Lưu: VT.",
+    ]
+    assert read([lines]).addressees == (
+        "Như Điều 3 (Chánh Văn phòng HĐND và UBND thành phố, Trưởng phòng Văn hóa và Thông tin)",
+        "Như Điều 4",
+    )
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        (["Kính gửi: Sở Nội vụ; Sở Tài chính."], ("Sở Nội vụ", "Sở Tài chính")),
+        (
+            ["Kính gửi:", "Sở Nội vụ;", "Sở Tài chính;", "UBND các phường, xã.", "Thực hiện Kế hoạch."],
+            ("Sở Nội vụ", "Sở Tài chính", "UBND các phường, xã"),
+        ),
+        (["Nơi nhận:", "\uf02d Sở Nội vụ;", "~ Sở Tài chính;", "_ Lưu: VT."], ("Sở Nội vụ", "Sở Tài chính")),
+        (["Nơi nhận: KT. GIÁM ĐỐC", "- Sở Nội vụ; PHÓ GIÁM ĐỐC", "- Lưu: VT. Trần Thị Bình"], ("Sở Nội vụ",)),
+        (["Nơi nhận:", "- Sở Nội vụ; Trần Thị Bình", "- Lưu: VT."], ("Sở Nội vụ",)),
+    ],
+    ids=["in one line", "without dashes", "dashes of all kinds", "the other column in capitals", "a name in the other column"],
+)
+def test_lists_of_addressees_are_written_in_many_ways(lines, names):
+    assert read([DECISION.partition("Nơi nhận")[0].splitlines() + lines]).addressees == names
+
+
 @pytest.mark.parametrize(
     ("heading", "kind", "summary"),
     [
