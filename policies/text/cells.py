@@ -75,7 +75,7 @@ def is_capital(text: str) -> bool:
     if text.isupper():
         return True
     letters = [letter for letter in text[:LINE] if letter.isalpha()]
-    return len(letters) >= 3 and sum(map(str.isupper, letters)) >= 0.7 * len(letters)
+    return len(letters) >= 5 and sum(map(str.isupper, letters)) >= 0.7 * len(letters)
 
 
 def resembles(squeezed: str, formula: str, likeness: float = LIKE) -> bool:

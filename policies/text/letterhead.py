@@ -179,6 +179,8 @@ def _name_issuer(head: Letterhead) -> None:
 
 def _is_body(cell: Cell) -> bool:
     """Whether a cell begins with the first words of a public body's name (whole words: "SỞ" is none of "SỞ HỮU")."""
+    if cell.text[:2].lower() == "số":  # "SỐ LIỆU" is no "SỞ"
+        return False
     words = [squeeze(word) for word in cell.text.split()[:4]]
     starts = ["".join(words[:count]) for count in range(1, len(words) + 1)]
     return any(start in BODIES or (LOST in start and lookup(start, BODIES)) for start in starts)

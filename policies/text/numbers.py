@@ -20,7 +20,7 @@ _WRITTEN = r"(?:[^\s/](?:\s?[^\s/]){0,7})?"  # by hand, so a reader of pictures 
 _STATE = re.compile(rf"(?P<serial>{_WRITTEN})[\s.…_]*[/⁄]\s*(?P<year>(?:19|20)\d\d\s?/\s?)?(?P<symbol>{_SYMBOL})")
 _BODY = rf"{_GROUP}(?:-\w{{1,12}}){{0,2}}"
 _PARTY = re.compile(rf"(?P<serial>[^\s/]{{0,8}}?)[\s.…_]*[-–—]\s?(?P<symbol>{_UPPER}[\w{LOST}]{{0,5}}\s?/\s?{_BODY})")
-_BEGIN = re.compile(r"[\W_]{0,3}(?:[Ss].{0,2}?\s*[:.;,]|S[ốôoó](?:\b|(?=\d))|S[ốôoó6]z)[\s.:;,_]*")
+_BEGIN = re.compile(r"[\W_]{0,3}(?:(?:Luật|LUẬT|Bộ luật|BỘ LUẬT|Pháp lệnh|PHÁP LỆNH|Nghị quyết|NGHỊ QUYẾT|Lệnh|LỆNH)\s+)?(?:[Ss].{0,2}?\s*[:.;,]|S[ốôoó](?:\b|(?=\d))|S[ốôoó6]z)[\s.:;,_]*")
 _BARE = re.compile(rf"(?P<serial>\d{{1,6}}[a-z]?)/(?P<year>(?:19|20)\d\d/)?(?P<symbol>{_GROUP}-[\w&.(){LOST}-]{{2,30}})")
 # The slash was taken for a letter or a digit, or one was seen in the serial.
 _KNOWN = "|".join(sorted(map(re.escape, SYMBOLS), key=len, reverse=True))

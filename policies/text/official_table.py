@@ -261,6 +261,10 @@ BODIES = (
     "thcs",
     "thpt",
     "mttq",
+    "bql",
+    "ubmttqvn",
+    "btv",
+    "bch",
 )
 
 # Issuers whose papers are no concern of the regulation: it binds state bodies and mass organisations.

@@ -132,7 +132,7 @@ def test_everything_is_read_of_columns_side_by_side():
         ("Số: 15/QĐ-BNV", "15/QĐ-BNV", "Quyết định"),
         ("Số: 05/BNV-VP", "05/BNV-VP", "Công văn"),
         ("Số: 12 /UBND-VX", "12/UBND-VX", "Công văn"),
-        ("Luật số: 29/2018/QH14", None, None),
+        ("Luật số: 29/2018/QH14", "29/2018/QH14", None),
         ("Số: 29/2018/QH14", "29/2018/QH14", None),
         ("Số: 34/2008/CT-TTg", "34/2008/CT-TTg", "Chỉ thị"),
         ("Số: 08/CTr-UBND", "08/CTr-UBND", "Chương trình"),
