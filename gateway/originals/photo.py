@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from gateway.originals.flatten import reduced
 from gateway.originals.raster import Pixels
 
 SMALL = 256  # pixels of the longer side in which a sheet is looked for
@@ -25,8 +26,9 @@ Matrix = NDArray[np.float64]
 def corners_of(pixels: Pixels) -> Corners | None:
     """The four corners of the sheet, clockwise from the top left, in pixels; None where there is nothing around it."""
     height, width = pixels.shape[:2]
+    half = reduced(pixels, round(max(height, width) / SMALL / 2))
     scale = SMALL / max(height, width)
-    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = cv2.resize(half, (round(width * scale), round(height * scale)), interpolation=cv2.INTER_AREA)
     # Paper is bright in every channel; a table of bright wood is not bright in blue.
     light = small if small.ndim == 2 else small.min(axis=2)
     light = cv2.morphologyEx(light, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8), borderType=cv2.BORDER_REPLICATE)

@@ -6,10 +6,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from gateway.originals import photo
-from gateway.originals.flatten import darkened, flattened
+from gateway.originals import photo, straighten
+from gateway.originals.flatten import darkened, flattened, reduced
 from gateway.originals.raster import Pixels, Raster
-from gateway.originals.straighten import Lie, lie_of
+from gateway.originals.straighten import Lie
 from gateway.originals.traces import bright_share, clean, coloured, written
 from policies.core.facts import Box
 
@@ -55,11 +55,13 @@ def sheet_of(raster: Raster) -> Sheet:
     colour = raster.colour
     if colour == "colour" and not coloured(pixels):
         colour, pixels = "grey", cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
-    lie = lie_of(_dark(pixels), dpi)
+    coarser = max(1, round(dpi / straighten.DPI))
+    small = reduced(_dark(pixels), coarser)
+    lie = straighten.lie_of(small)
+    page = written(small, dpi / coarser, lie.lined, bright)
     pixels, turn = _straight(pixels, lie)
     dark = _dark(pixels)
     rgb = pixels if pixels.ndim == 3 else cv2.merge((pixels, pixels, pixels))
-    page = written(dark, dpi, lie.lined, bright)
     return Sheet(rgb, darkened(dark), dpi, colour, _to_page(turn @ moves, raster), page, spotless)
 
 

@@ -7,7 +7,6 @@ Vietnamese blur: this tells up from down.
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -37,11 +36,9 @@ class Lie:
     lined: float = 1.0
 
 
-def lie_of(dark: Pixels, dpi: float) -> Lie:
-    """How a page, (height, width) with paper at 255, lies; of a page without lines, that it lies well."""
-    scale = min(1.0, DPI / dpi)
-    small = cv2.resize(dark, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    ink = (small < INK).astype(np.uint8)
+def lie_of(small: Pixels) -> Lie:
+    """How a page, (height, width) with paper at 255 and about `DPI` pixels an inch, lies; without lines, that it lies well."""
+    ink = small < INK
     across, along = _edges(ink), _edges(np.ascontiguousarray(np.rot90(ink)))
     if len(across[0]) < FEW or len(along[0]) < FEW:
         return Lie()
@@ -57,9 +54,9 @@ def lie_of(dark: Pixels, dpi: float) -> Lie:
     return Lie(quarters, angle, piled)
 
 
-def _edges(ink: Pixels, flipped: bool = False) -> Points:
+def _edges(ink: NDArray[np.bool_], flipped: bool = False) -> Points:
     """Where ink has paper below, as points from the middle; of a picture upside down, as the upright one has them."""
-    rows, columns = np.nonzero(ink[:-1] & (1 - ink[1:]))
+    rows, columns = np.nonzero(ink[:-1] > ink[1:])
     height, width = ink.shape
     if flipped:
         rows = height - 1 - rows
@@ -72,11 +69,15 @@ def _best(points: Points, angles: NDArray[np.float64], bin_size: float) -> tuple
     if bin_size > 1 and len(x) > SAMPLE:
         step = len(x) // SAMPLE + 1
         x, y = x[::step], y[::step]
+    x, y = x / np.float32(bin_size), y / np.float32(bin_size)
+    slopes = np.tan(np.radians(angles))
+    y = y + float(np.abs(y).max(initial=0) + np.abs(x).max(initial=0) * np.abs(slopes).max(initial=0)) + 1  # no place is below 0
     scores = []
-    for slope in np.tan(np.radians(angles)):
-        place = (y - x * np.float32(slope)) / np.float32(bin_size)
-        place -= place.min()
+    for slope in slopes:
+        place = y - x * np.float32(slope)
         counts = np.bincount(place.astype(np.intp)).astype(np.float64)
-        scores.append(float(counts @ counts) * len(counts) / max(1, len(x)) ** 2)
+        spread = np.flatnonzero(counts)
+        length = int(spread[-1] - spread[0]) + 1 if len(spread) else 1
+        scores.append(float(counts @ counts) * length / max(1, len(x)) ** 2)
     best = int(np.argmax(scores))
     return round(float(angles[best]), 2), scores[best]

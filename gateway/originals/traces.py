@@ -6,12 +6,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from gateway.originals.flatten import reduced
 from gateway.originals.raster import Pixels, Raster
 
-DPI = 75
 COLOURED = 30  # chroma from which on a pixel has a colour
 COLOUR_SHARE = 0.0004  # of a page: a seal is 0.003 to 0.006 of it
-PAPER, INK = 225, 170  # of 255, on a page evenly lit
+PAPER, INK = 225, 180  # of 255, on a page evenly lit
 MOSTLY_PAPER = 0.55  # of the page evenly lit, where even a face is bright
 MOSTLY_BRIGHT, BRIGHT = 0.5, 0.8  # of the page as it is, and of its bright parts
 FEW_WORDS, MANY_WORDS = 25, 150
@@ -28,30 +28,26 @@ LEVEL = 0.01  # pixels between most neighbouring strips
 
 def coloured(rgb: Pixels) -> bool:
     """Whether there is any colour on the page.  Never by a percentile: a seal is a small part of it."""
-    small = cv2.resize(rgb, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    red, green, blue = cv2.split(small)
+    red, green, blue = cv2.split(reduced(rgb, 2))
     chroma = cv2.subtract(cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue))
     return bool(cv2.countNonZero(cv2.compare(chroma, COLOURED, cv2.CMP_GT)) > COLOUR_SHARE * chroma.size)
 
 
 def bright_share(pixels: Pixels) -> float:
     """How much of a picture, as it was taken, is about as bright as its bright parts: of a sheet of paper, most."""
-    small = cv2.resize(pixels, None, fx=0.125, fy=0.125, interpolation=cv2.INTER_AREA)
+    small = reduced(pixels, 8)
     light = small if small.ndim == 2 else small.max(axis=2)
     return float(np.mean(light > BRIGHT * np.percentile(light, 90)))
 
 
-def written(dark: Pixels, dpi: float, lined: float, bright: float) -> bool:
+def written(small: Pixels, dpi: float, lined: float, bright: float) -> bool:
     """Whether this is a page with writing: mostly paper, with many small pieces of print on it that lie in lines."""
     if lined < LINED or (lined < BEST_LINED and bright < MOSTLY_BRIGHT):
         return False
-    scale = min(1.0, DPI / dpi)
-    small = cv2.resize(dark, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     if cv2.countNonZero(cv2.compare(small, PAPER, cv2.CMP_GT)) < MOSTLY_PAPER * small.size:
         return False
-    ink = cv2.compare(small, INK, cv2.CMP_LT)
-    _, _, pieces, _ = cv2.connectedComponentsWithStats(ink, connectivity=8, ltype=cv2.CV_32S)
-    height = pieces[1:, cv2.CC_STAT_HEIGHT] * (25.4 / dpi / scale)
+    _, _, pieces, _ = cv2.connectedComponentsWithStats(cv2.compare(small, INK, cv2.CMP_LT), connectivity=8, ltype=cv2.CV_32S)
+    height = pieces[1:, cv2.CC_STAT_HEIGHT] * (25.4 / dpi)
     words = int(np.count_nonzero((height > SHORTEST) & (height < TALLEST)))
     return words >= (FEW_WORDS if lined >= WELL_LINED else MANY_WORDS)
 
