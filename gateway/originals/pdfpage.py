@@ -1,17 +1,19 @@
 """What a page of a PDF is made of: which pictures, whether they are two-level, and whether one picture is all of it.
 
-What must stay true: walking ends whatever the file holds; nothing is decoded here.
+What must stay true: walking ends whatever the file holds; no coded picture is decoded here.
 """
 
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 from gateway.extract.budget import Refused
 
+LOOKED_THROUGH = 20_000_000  # pixels of a picture: more than 300 dpi have
 OBJECTS = 200_000  # on a page
 DEPTH = 8  # of forms in forms
 INVISIBLE = 3  # the render mode of text that an OCR puts under a picture
@@ -39,7 +41,17 @@ class PagePicture:
     def two_level(self) -> bool:
         """Whether it has one bit a pixel."""
         codec = self.codec
-        return codec in FAXES or (codec not in DEEP and self.object.get_metadata().bits_per_pixel == 1)
+        if codec in FAXES or codec in DEEP:
+            return codec in FAXES
+        return self.object.get_metadata().bits_per_pixel == 1 or self._black_or_white()
+
+    def _black_or_white(self) -> bool:
+        """Whether all of its numbers are the lowest or the highest: some programs write eight bits where one would do."""
+        if self.width * self.height > LOOKED_THROUGH:
+            return False
+        values = np.frombuffer(self.object.get_data(decode_simple=True), np.uint8)
+        # One more makes 0 of 255, and 1 of 0.
+        return not ((values[::101] + 1) > 1).any() and not ((values + 1) > 1).any()
 
     @property
     def codec(self) -> str:
