@@ -11,6 +11,7 @@ from itertools import chain
 
 from gateway.extract import (
     archive,
+    djvu,
     doc,
     docx,
     flat,
@@ -50,6 +51,7 @@ OOXML: ooxml.Readers = {
 }
 READERS: Mapping[str, Callable[[bytes, Budget], Content]] = {
     "pdf": pdf.read,
+    "djvu": djvu.read,
     "rtf": rtf.read,
     "text": text.read,
     "xml": partial(flat.read, OOXML),

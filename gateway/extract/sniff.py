@@ -52,7 +52,7 @@ OFFICE_XML = (
 )
 
 # Documents and archives that we know and have no reader for: Unread, never passed as if they were empty
-_UNREADABLE = "7z rar cab arj zst lha ace iso djvu tnef postscript msg mht xml"
+_UNREADABLE = "7z rar cab arj zst lha ace iso tnef postscript msg mht xml"
 UNREADABLE = frozenset(_UNREADABLE.split())
 
 # By extension: what a reader of the letter would open as a document or an archive

@@ -61,7 +61,7 @@ def tarred(name: str, data: bytes, form: int) -> bytes:
         ),
         pytest.param(b"7z\xbc\xaf\x27\x1c", "a.7z", Unread("unsupported", "7z"), id="7z"),
         pytest.param(b"Rar!\x1a\x07\x01\x00", "a.rar", Unread("unsupported", "rar"), id="RAR"),
-        pytest.param(b"AT&TFORM\0\0\0\0DJVU", "", Unread("unsupported", "djvu"), id="DjVu"),
+        pytest.param(b"AT&TFORM\0\0\0\0DJVU", "", Unread("damaged", "no DjVu document"), id="DjVu"),
         pytest.param(b"\x78\x9f\x3e\x22", "winmail.dat", Unread("unsupported", "tnef"), id="an Outlook bundle"),
         pytest.param(
             b'<?xml version="1.0"?><?mso-application progid="Word.Document"?>', "", Unread("unsupported", "xml"), id="Word XML"
