@@ -18,14 +18,15 @@ from gateway.originals.sheet import Sheet
 MOST = 12
 _DPI = 100.0  # at which places are looked for
 _LONG, _SHORT = (8.0, 80.0), (3.2, 24.0)  # millimetres: sides of a place
-_FLAT = 1.25  # how much longer than high
+_FLAT = 0.8  # how long for its height: three narrow letters with their accents
 _FULL = 0.8  # share of its rectangle that the inside of a frame fills
-_REACH = 1.1  # millimetres: half of a gap between letters
+_REACH = (2.2, 1.1)  # millimetres: half of a gap between words, and between rows
 _STEEPEST = 26.0  # degrees
 _INKED = (0.04, 0.75)  # share of a place that is ink
 _BLACK = 110  # black print is darker
 _HEAD = (0.62, 0.45)  # shares of the page from the left and from the top: where a mark printed in black stands
 _POINTS = 3_000
+_LEAST = 40  # pixels: smaller is no page
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ class Place:
 def places_of(sheet: Sheet) -> tuple[Place, ...]:
     """The places at which a stamp may be, framed ones first, red before black."""
     share = min(1.0, _DPI / sheet.dpi)
+    if min(sheet.dark.shape) < _LEAST:
+        return ()
     found: list[Place] = []
     if sheet.colour == "colour":
         red = cv2.threshold(redness(_smaller(sheet.rgb, share)), PLAIN, 255, cv2.THRESH_BINARY)[1]
@@ -87,8 +90,8 @@ def _framed(ink: Pixels, dpi: float, *, red: bool) -> list[Place]:
 def _alone(ink: Pixels, dpi: float) -> Iterator[Place]:
     """Red words that nothing red is near to, with their frames if they have any, the longest first."""
     mm = dpi / 25.4
-    reach = 2 * round(_REACH * mm) + 1
-    grown = cv2.dilate(ink, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach)))
+    wide, high = (2 * round(reach * mm) + 1 for reach in _REACH)
+    grown = cv2.dilate(ink, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (wide, high)))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(grown)
     for label in sorted(range(1, count), key=lambda label: -int(stats[label, cv2.CC_STAT_AREA]))[: 2 * MOST]:
         left, top, width, height, _ = stats[label].tolist()
@@ -133,9 +136,8 @@ def _tilt(points: NDArray[np.float64], angles: NDArray[np.float64]) -> float:
 
 def _rectangle(contour: NDArray[np.int32], mm: float, *, framed: bool, red: bool) -> Place | None:
     (x, y), (width, height), degrees = cv2.minAreaRect(contour)
-    if width < height:
+    if degrees > 45:  # OpenCV gives 0 to 90
         width, height, degrees = height, width, degrees - 90
-    degrees = (degrees + 90) % 180 - 90
     if abs(degrees) > _STEEPEST or not _fits(width, height, mm):
         return None
     return Place(x, y, width, height, degrees, framed, red)

@@ -1,4 +1,4 @@
-"""The words in a stamp: cut out of the sheet, straightened, freed of their frame, and what of them is looked at to tell them apart.
+"""The words in a stamp: cut out of the sheet, straightened, freed of their frame; and what of them tells them apart.
 
 What must stay true: training and reading cut and look in the same way; a change here asks for a new `stampwords_table.py`.
 """
@@ -19,11 +19,17 @@ SCALE = 8.0  # pixels a millimetre in a strip
 HEIGHT, WIDTH = 24, 96  # pixels of a word as the network sees it
 _CELL = 4
 _DIRECTIONS = 6
-_LINE = 0.4  # share of a strip that a frame's line runs along
+_FRAMES = 3  # one inside the other, and remains
+_AROUND = 0.7  # share of a mask that a piece reaches across which goes around it
+_LINE, _REST = 0.55, 0.4  # shares of a frame's length: a line that shows that there is one, and what else is of it
+_SIDE = 0.8  # share of its height
 _ACCENTS = 0.22  # share of a row's length that its accents or dots make up
 _LOWEST, _TALLEST = 1.6, 15.0  # millimetres of a word, its accents included
 _UPRIGHT = 0.14  # share of a row's height below which an upright is a line
-_FAINTEST = 14
+_SHORTEST = 0.8  # length of a word for its height
+_THIN = 0.65  # share of what tells a solid frame from paper: thin letters are fainter
+_FAINTEST = 14  # of 255
+_SPECK = 8  # pixels of a strip: a third of a dot under Ậ
 _BLACK = 115
 
 Values = NDArray[np.float32]
@@ -55,58 +61,84 @@ def strip_of(sheet: Sheet, place: Place) -> Pixels:
     moves = cv2.getAffineTransform(corners, onto)
     flags = cv2.INTER_CUBIC if mm < SCALE else cv2.INTER_AREA
     if place.red:
-        rgb = cv2.warpAffine(sheet.rgb, moves, size, flags=flags, borderValue=(255, 255, 255))
-        return _red_ink(rgb)
-    return cv2.bitwise_not(cv2.warpAffine(sheet.dark, moves, size, flags=flags, borderValue=255))
+        return _red_ink(cv2.warpAffine(sheet.rgb, moves, size, flags=flags, borderValue=(255, 255, 255)))
+    black: Pixels = cv2.bitwise_not(cv2.warpAffine(sheet.dark, moves, size, flags=flags, borderValue=255))
+    return black
 
 
 def _red_ink(rgb: Pixels) -> Pixels:
     """How much red ink lies on each pixel; under black print, what lies around it."""
     green, brightest = rgb[..., 1], rgb.max(axis=2)
     red = cv2.GaussianBlur(redness(rgb), (0, 0), 1.5)
-    ink = cv2.min(cv2.bitwise_not(green), cv2.convertScaleAbs(red, alpha=2.2))
+    ink: Pixels = cv2.min(cv2.bitwise_not(green), cv2.convertScaleAbs(red, alpha=2.2))
     black = cv2.dilate(cv2.threshold(brightest, _BLACK, 255, cv2.THRESH_BINARY_INV)[1], np.ones((3, 3), np.uint8))
     if not cv2.countNonZero(black):
         return ink
     seen = cv2.bitwise_not(black).astype(np.float32) / 255
     around = cv2.blur(ink * seen, (9, 9)) / np.maximum(cv2.blur(seen, (9, 9)), 0.05)
-    return np.where(black > 0, np.minimum(around, 255), ink).astype(np.uint8)
+    return np.asarray(np.where(black > 0, np.minimum(around, 255), ink), np.uint8)
 
 
 def words_of(strip: Pixels) -> Iterator[Word]:
-    """The rows of letters in a strip, each as one word; then all of it, if it has several."""
-    edge, mask = cv2.threshold(strip, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    """The words in a strip, each as often as there are ways to cut it out: rows and all of them, solid ink and faint."""
+    edge, _ = cv2.threshold(strip, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     if edge < _FAINTEST:
         return
-    mask = _without_specks(_without_frame(mask))
-    rows = list(_rows(mask))
-    for top, bottom in [*rows, (rows[0][0], rows[-1][1])] if len(rows) > 1 else rows:
-        word = _word(strip, mask, top, bottom)
-        if word is not None:
-            yield word
+    for share in _THIN, 1.0:
+        mask = _without_frame(_without_specks(cv2.threshold(strip, share * edge, 255, cv2.THRESH_BINARY)[1]))
+        rows = list(_rows(mask))
+        for top, bottom in [*rows, (rows[0][0], rows[-1][1])] if len(rows) > 1 else rows:
+            word = _word(strip, mask, top, bottom)
+            if word is not None:
+                yield word
 
 
 def _without_frame(mask: Pixels) -> Pixels:
-    """The mask without lines longer than any letter's: along it, and upright at its sides."""
+    """The mask without what frames the rest: an outer frame, then an inner one."""
+    for _ in range(_FRAMES):
+        left, top, width, height = cv2.boundingRect(mask)
+        inside = mask[top : top + height, left : left + width]
+        frame = _frame(inside) if inside.size else None
+        if frame is None:
+            break
+        left_over = np.zeros_like(mask)
+        left_over[top : top + height, left : left + width] = cv2.bitwise_and(inside, cv2.bitwise_not(frame))
+        mask = _without_specks(left_over)
+    return mask
+
+
+def _frame(mask: Pixels) -> Pixels | None:
+    """The frame of a mask that reaches all four edges: the piece of ink that goes around, or else the lines of it."""
     height, width = mask.shape
-    along = _lines(mask, (3, 1), (1, max(9, int(_LINE * width))))
-    upright = _lines(mask, (1, 3), (max(9, int(0.7 * height)), 1))
-    upright[:, width // 5 : width - width // 5] = 0
-    lines = cv2.dilate(cv2.max(along, upright), np.ones((3, 3), np.uint8))
-    return cv2.bitwise_and(mask, cv2.bitwise_not(lines))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
+    sizes = stats[1:, cv2.CC_STAT_WIDTH] * stats[1:, cv2.CC_STAT_HEIGHT]
+    largest = int(sizes.argmax()) + 1
+    if sizes[largest - 1] > _AROUND * width * height:
+        piece = np.where(labels == largest, np.uint8(255), np.uint8(0))
+        if not cv2.countNonZero(piece[height // 3 : height - height // 3, width // 5 : width - width // 5]):
+            return piece
+    long = _lines(mask, (3, 1), (1, max(9, int(_LINE * width))))
+    edge = max(1, height // 4)
+    if not (cv2.countNonZero(long[:edge]) and cv2.countNonZero(long[-edge:])):
+        return None
+    along = _lines(mask, (3, 1), (1, max(9, int(_REST * width))))
+    along[edge:-edge] = 0
+    upright = _lines(mask, (1, 3), (max(9, int(_SIDE * height)), 1))
+    upright[:, width // 6 : width - width // 6] = 0
+    return cv2.dilate(cv2.max(along, upright), np.ones((3, 3), np.uint8))
 
 
 def _lines(mask: Pixels, thicker: tuple[int, int], least: tuple[int, int]) -> Pixels:
     """The lines of at least a size (height, width) in a mask, a little crooked ones too."""
     grown = cv2.dilate(mask, np.ones(thicker, np.uint8))
-    return cv2.morphologyEx(grown, cv2.MORPH_OPEN, np.ones(least, np.uint8))
+    lines: Pixels = cv2.morphologyEx(grown, cv2.MORPH_OPEN, np.ones(least, np.uint8))
+    return lines
 
 
 def _without_specks(mask: Pixels) -> Pixels:
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
-    kept = np.where(stats[:, cv2.CC_STAT_AREA] >= 8, np.uint8(255), np.uint8(0))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
+    kept = np.where(stats[:, cv2.CC_STAT_AREA] >= _SPECK, np.uint8(255), np.uint8(0))
     kept[0] = 0
-    del count
     whole: Pixels = kept[labels]
     return whole
 
@@ -141,20 +173,15 @@ def _runs(wanted: NDArray[np.bool_], gap: int) -> list[tuple[int, int]]:
 
 
 def _word(strip: Pixels, mask: Pixels, top: int, bottom: int) -> Word | None:
-    """The longest stretch of letters between two heights."""
+    """The letters between two heights."""
     height = bottom - top
-    inked = np.count_nonzero(mask[top:bottom], axis=0) > 0
-    stretches = _runs(inked, gap=int(1.1 * height))
-    if not stretches:
-        return None
-    left, right = max(stretches, key=lambda stretch: stretch[1] - stretch[0])
-    letters = _runs(inked[left:right], gap=0)
+    letters = _runs(np.count_nonzero(mask[top:bottom], axis=0) > 0, gap=0)
     while len(letters) > 2 and letters[0][1] - letters[0][0] < _UPRIGHT * height:  # a frame's side: no word begins so thin
         letters.pop(0)
     while len(letters) > 2 and letters[-1][1] - letters[-1][0] < _UPRIGHT * height:
         letters.pop()
-    left, right = left + letters[0][0], left + letters[-1][1]
-    if right - left < 1.1 * height:
+    left, right = letters[0][0], letters[-1][1]
+    if right - left < _SHORTEST * height:
         return None
     ink = cv2.bitwise_and(strip, cv2.dilate(mask, np.ones((3, 3), np.uint8)))[top:bottom, left:right]
     flags = cv2.INTER_AREA if height > HEIGHT else cv2.INTER_LINEAR

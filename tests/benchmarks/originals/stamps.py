@@ -26,7 +26,7 @@ OTHER = len(WORDS)
 
 
 def cut_out(drawn: Drawn) -> list[tuple[Word, int]]:
-    """What the product cuts out of a picture, each with its class; what is neither the word nor clearly something else is left out."""
+    """What the product cuts out of a picture, each with its class; without what is neither the word nor clearly something else."""
     found = []
     for place in places_of(drawn.sheet):
         strip = strip_of(drawn.sheet, place)
