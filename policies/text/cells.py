@@ -27,7 +27,8 @@ HALVES = (("conghoaxahoi", "chunghiavietnam"), ("conghoaxahoichunghia", "vietnam
 PARTY = "dangcongsanvietnam"
 # The Youth Union's form has no Quốc hiệu either.
 YOUTH = ("doantncshochiminh", "doanthanhniencongsanhochiminh")
-LONGEST = 1.25 * len(QUOC_HIEU)  # letters that a formula may have, misread ones among them
+LONGER = 1.25
+LONGEST = LONGER * len(QUOC_HIEU)  # letters that a formula may have, misread ones among them
 
 # "ĐOÀN TP HỒ CHÍ MINH" is a body's name: of the Youth Union's formula nearly every letter must be there.
 _FORMULAS = (
@@ -43,7 +44,6 @@ _DAY = re.compile(r"[,.;]?\s*ng.{1,2}y(.{0,14}?)th.{1,2}ng(.{0,10}?)[nh].{1,2}m\
 _SYMBOL = re.compile(r"/|[A-ZĐƯ]-[A-ZĐƯ]{2}")  # a word of a number, none of a place's name
 _ABBREVIATED = ("TP", "TX", "TT", "P.", "H.", "Q.")  # before a place's name
 _GLUED = re.compile(r"(?<=\w)(?=Độc lập -|CỘNG H[ÒO])")  # two columns without a gap
-_ETH = str.maketrans("Ðð", "Đđ")  # Icelandic letters that readers of pictures see for the Vietnamese ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,15 @@ def squeeze(text: str) -> str:
 
 
 def tidy(line: str) -> str:
-    """A line in NFC, bounded, its lost letters marked; gaps are kept."""
-    text = unicodedata.normalize("NFC", _LOSSES.sub(LOST, line[:LINE])).translate(_ETH).replace("ĐĐ", "Đ").strip()
-    return text if text.isascii() else _GLUED.sub("\t", text, count=1)
+    """A line in NFC, bounded, its lost letters marked; gaps are kept, and made where two columns have none."""
+    text = line[:LINE]
+    if not text.isprintable():  # as nearly every line is
+        text = _LOSSES.sub(LOST, text)
+    if text.isascii():
+        return text.strip()
+    # Readers of pictures see Icelandic letters for the Vietnamese ones.
+    text = unicodedata.normalize("NFC", text).replace("Ð", "Đ").replace("ð", "đ").replace("ĐĐ", "Đ").strip()
+    return _GLUED.sub("\t", text, count=1) if "Độc lập" in text or "CỘNG" in text else text
 
 
 def is_capital(text: str) -> bool:
@@ -80,14 +86,22 @@ def is_capital(text: str) -> bool:
 
 def resembles(squeezed: str, formula: str, likeness: float = LIKE) -> bool:
     """Whether letters read as a formula does, some of them lost or misread."""
+    return likeness_of(squeezed, formula) >= likeness
+
+
+def likeness_of(squeezed: str, formula: str) -> float:
+    """The share of letters that are the same, 0.0 to 1.0; 0.0 where a quick look shows that they are others."""
     if squeezed == formula:
-        return True
-    if not 0.62 * len(formula) <= len(squeezed) <= 1.25 * len(formula):
-        return False
+        return 1.0
+    if not 0.62 * len(formula) <= len(squeezed) <= LONGER * len(formula) or not _shares_pairs(squeezed, formula):
+        return 0.0
+    return SequenceMatcher(None, formula, squeezed, autojunk=False).ratio()
+
+
+def _shares_pairs(squeezed: str, formula: str) -> bool:
+    """The quick answer for nearly every line."""
     pairs = _pairs(formula)
-    if sum(pair in squeezed for pair in pairs) < 0.4 * len(pairs):
-        return False  # the quick answer for nearly every line
-    return SequenceMatcher(None, formula, squeezed, autojunk=False).ratio() >= likeness
+    return sum(pair in squeezed for pair in pairs) >= 0.4 * len(pairs)
 
 
 @cache
@@ -184,17 +198,19 @@ def _formula_at_end(text: str) -> tuple[int, str] | None:
 
 def _tail(text: str, squeezed: str, formula: str, likeness: float) -> int | None:
     """The place from which a line reads as the formula, when what stands before it is in capitals."""
-    if not 0.7 * len(formula) <= len(squeezed) or not resembles(squeezed[-len(formula) :], formula, 0.7):
+    if not 0.7 * len(formula) <= len(squeezed) or not _shares_pairs(squeezed[-int(LONGER * len(formula)) :], formula):
         return None
     best = (0.0, 0)
     where, letters = len(text), ""
+    matcher = SequenceMatcher(None, "", formula, autojunk=False)
     for word in reversed(text.split()):
         where = text.rindex(word, 0, where)
         letters = squeeze(word) + letters
-        if len(letters) > 1.25 * len(formula):
+        if len(letters) > LONGER * len(formula):
             break
         if len(letters) >= 0.7 * len(formula):
-            best = max(best, (SequenceMatcher(None, formula, letters, autojunk=False).ratio(), where))
+            matcher.set_seq1(letters)
+            best = max(best, (matcher.ratio(), where))
     if best[0] < likeness:
         return None
     before = text[: best[1]].strip()

@@ -6,10 +6,9 @@ Both stand on lines of their own below the letterhead.  A heading with misread l
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import takewhile
 
-from policies.text.cells import LOST, Cell, is_capital, lookup, resembles, squeeze
+from policies.text.cells import LOST, Cell, is_capital, likeness_of, lookup, resembles, squeeze
 from policies.text.folding import fold
 from policies.text.official_table import PERSONAL, TYPES
 
@@ -58,7 +57,7 @@ def _misread(sequence: Sequence[Cell], start: int) -> Heading:
         cell = sequence[place]
         if cell.role or not is_capital(cell.text) or not 4 <= len(cell.squeezed) <= 20:
             continue
-        likeness, name = max((SequenceMatcher(None, name, cell.squeezed, autojunk=False).ratio(), name) for name in TYPES)
+        likeness, name = max((likeness_of(cell.squeezed, name), name) for name in TYPES)
         if likeness >= 0.75:
             return Heading(TYPES[name], _summary(sequence[place + 1 :]))
     return Heading()

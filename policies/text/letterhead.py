@@ -13,7 +13,7 @@ from policies.text.cells import LOST, Cell, cells, is_capital, lookup, peel, squ
 from policies.text.folding import fold
 from policies.text.heading import Heading, heading, is_personal, type_of
 from policies.text.marking import LIFTED, mark_of
-from policies.text.numbers import YEAR, Number, mended, number_at, torn_number
+from policies.text.numbers import YEAR, Number, may_begin, mended, number_at, torn_number
 from policies.text.official_table import BODIES, PRIVATE_BODIES, PUBLIC_BODIES
 
 HEAD = 32  # lines of a page in which a letterhead stands
@@ -86,7 +86,7 @@ def letterhead(lines: Sequence[str]) -> Letterhead:
 
 def _cells(head: Letterhead, row: str, place: int) -> list[Cell]:
     """The cells of a row, the number taken out of it."""
-    if head.number is not None:
+    if head.number is not None or not may_begin(row):
         return list(cells((row,)))
     first, *tail = peel(row)
     number = None if first.role else number_at(first.text)

@@ -51,6 +51,11 @@ class Number:
     torn: str | None = None
 
 
+def may_begin(line: str) -> bool:
+    """The quick look before `number_at`: nearly no line begins like a number."""
+    return line[:1].isdigit() or _BEGIN.match(line) is not None
+
+
 def number_at(line: str) -> Number | None:
     """The number that a tidied line begins with, if nothing follows but formulas, a place and date, or capitals (marks)."""
     begin = _BEGIN.match(line)
