@@ -12,7 +12,7 @@ from gateway.extract.budget import Refused
 SEGMENTS = 2_000  # of a JPEG before its size is told
 BOXES = 2_000  # of a HEIC
 DIRECTORIES = 20_000  # of a TIFF, thumbnails too
-ENTRIES = 4_096  # of one of them
+ENTRIES = 200_000  # of all of them together: directories may overlap
 # Markers of a JPEG that tell its size: all kinds of start of frame, but not DHT, JPG and DAC, which stand among them
 SIZED = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 BARE = frozenset({0x01, *range(0xD0, 0xD9)})  # markers without a length
@@ -140,6 +140,7 @@ def _tiff(body: bytes) -> Iterator[Frame]:
     layout = _Layout(order, "Q", "Q", 20) if big else _Layout(order, "H", "I", 12)
     at = layout.read(body, layout.offset, 8 if big else 4)
     seen: set[int] = set()
+    entries = 0
     while at and len(seen) < DIRECTORIES:
         if at in seen:  # a chain that bites its tail is at its end
             return
@@ -147,7 +148,10 @@ def _tiff(body: bytes) -> Iterator[Frame]:
         seen.add(at)
         count = layout.read(body, layout.count, at)
         first = at + struct.calcsize("=" + layout.count)
-        tags = _tags(body, layout, first, min(count, ENTRIES))
+        entries += count
+        if entries > ENTRIES:
+            raise Refused("over-limit", "entries")
+        tags = _tags(body, layout, first, count)
         if WIDTH not in tags or HEIGHT not in tags:
             raise Refused("damaged", "tiff header")
         if not tags.get(SUBFILE, 0) & 1:
