@@ -8,7 +8,7 @@ To or Cc has a transaction of its own, where this one leaves it out.  Names that
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from policies.core.finding import Code, Finding
+from policies.core.finding import Code, Evidence, Finding
 from policies.core.message import Message, Part
 from policies.core.official import OfficialDocument
 from policies.core.policy import Context
@@ -114,7 +114,7 @@ def _is_exempt(document: OfficialDocument, context: Context) -> bool:
 
 
 def _finding(document: OfficialDocument, missing: tuple[Unit, ...]) -> Finding:
-    detail = {
+    detail: dict[str, Evidence] = {
         "document": document.number or document.filename or document.part or "",
         "missing": "; ".join(unit.name for unit in missing),
         "units": tuple(unit.code for unit in missing),

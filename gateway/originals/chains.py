@@ -5,7 +5,7 @@ another.  Nothing is fetched.  Revocation data that the file carries is used, wh
 """
 
 from collections import deque
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -99,7 +99,8 @@ def _followed(path: ValidationPath, carried: Carried, moment: datetime) -> tuple
 
 def _revoked(path: ValidationPath, carried: Carried, moment: datetime) -> bool:
     """Whether what the file carries says that a certificate of the chain was revoked before a moment."""
-    asked = [*[verify_crl for _ in carried.crls[:1]], *[verify_ocsp_response for _ in carried.ocsps[:1]]]
+    asked: list[Callable[..., Coroutine[Any, Any, Any]]] = [verify_crl] if carried.crls else []
+    asked += [verify_ocsp_response] if carried.ocsps else []
     for certificate in path.iter_certs(include_root=False) if asked else ():
         for ask in asked:
             try:

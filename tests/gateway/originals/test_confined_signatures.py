@@ -5,8 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.gateway.originals.signedcases import CASES, TODAY, pdf
 from tests.gateway.originals.signing import ROOT
-from tests.gateway.originals.test_pdfsignatures import CASES, TODAY, pdf
 
 # A process of its own: this one has loaded all that signing needs.
 CHILD = """

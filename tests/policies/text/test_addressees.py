@@ -26,7 +26,7 @@ UNITS = (
     Unit("XHH", "UBND xã Hiệp Hòa", (), "xã", "TP"),
     Unit("OLD", "UBND phường Cũ", (), "phường", "TP", term=Term(until=date(2025, 6, 30))),
     Unit("LK", "UBND huyện Long Khánh", (), "huyện", "TINH"),
-    Unit("NVLK", "Phòng Nội vụ", (), "phòng", "LK"),
+    Unit("NVLK", "Phòng Nội vụ", ("-",), "phòng", "LK"),
 )
 KNOWN = names(UNITS, date(2026, 1, 1))
 WARDS, ROOMS = ["PTP", "PTD", "XHH"], ["VP", "NV", "VHTT", "TCKH"]
