@@ -40,7 +40,11 @@ _FORMULAS = (
 _GAP = re.compile(r"\t+| {4,}|\s*[|\u2502]\s*")
 _LOSSES = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 _NOT_LETTERS = re.compile(f"[^a-z{LOST}]+")
-_DAY = re.compile(r"[,.;]?\s*ng.{1,2}y(.{0,14}?)th.{1,2}ng(.{0,10}?)[nh].{1,2}m\s*(\S{0,6})[\W_]{0,4}$", re.IGNORECASE)
+# "ngày 05 tháng 3 năm 2024", a letter or two misread.
+DAY = re.compile(
+    r"\b[nu][gq][^\s\d]{1,2}(?=[\W\d])(.{0,14}?)t[hb].{1,2}[nu][gq](.{0,10}?)[nhu].{1,2}m\s*(\S{0,6})", re.IGNORECASE
+)
+_DAY = re.compile(rf"[,.;]?\s*{DAY.pattern}[\W_]{{0,4}}$", re.IGNORECASE)
 _SYMBOL = re.compile(r"/|[A-ZĐƯ]-[A-ZĐƯ]{2}")  # a word of a number, none of a place's name
 _ABBREVIATED = ("TP", "TX", "TT", "P.", "H.", "Q.")  # before a place's name
 _GLUED = re.compile(r"(?<=\w)(?=Độc lập -|CỘNG H[ÒO])")  # two columns without a gap

@@ -48,7 +48,14 @@ def is_personal(cell: Cell) -> bool:
     if not cell.text.isupper():
         return False
     words = [squeeze(word) for word in cell.text.split()[:WORDS]]
-    return words[:2] != ["don", "vi"] and any("".join(words[:count]) in PERSONAL for count in range(1, len(words) + 1))
+    starts = ["".join(words[:count]) for count in range(1, len(words) + 1)]
+    if words[:2] == ["don", "vi"]:
+        return False
+    return any(start in PERSONAL or _is_like(start) for start in starts)
+
+
+def _is_like(start: str) -> bool:
+    return len(start) > 8 and any(likeness_of(start, name) >= 0.87 for name in PERSONAL)
 
 
 def _misread(sequence: Sequence[Cell], start: int) -> Heading:

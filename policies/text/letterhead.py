@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from policies.text.cells import LOST, Cell, cells, is_capital, lookup, peel, squeeze, tidy
+from policies.text.cells import DAY, LOST, Cell, cells, is_capital, likeness_of, lookup, peel, squeeze, tidy
 from policies.text.folding import fold
 from policies.text.heading import Heading, heading, is_personal, type_of
 from policies.text.marking import LIFTED, mark_of
@@ -26,10 +26,8 @@ _URGENCY = {
     "khan": "KHẨN",
 }
 _DRAFT = re.compile(r"\W*(?:(?:ban )?du thao|draft)\W*(?:(?:lan|so|thu)\b\W*)*(?:\d+|[ivx]+|cuoi)?(?:\W*ngay)?[\W\d]*")
-_DRAFT_OF = re.compile(r"[\W_]{0,2}(?:DỰ THẢO|Dự thảo)\b.{0,40}$")
 _FORM = re.compile(r"\W*(?:mau|bieu mau|mau so|bieu)\W*(?:so)?\W*[\w./-]{0,12}\W*")
 _PLACEHOLDER = re.compile(r"\W*ten (?:co quan|cq|don vi|to chuc|toc)\b|.*\w\W*(?:\.{4}|…{2}|_{4})")
-_DAY = re.compile(r"ng.{1,2}y(.{0,14}?)th.{1,2}ng(.{0,10}?)[nh].{1,2}m\s*(\S{0,6})", re.IGNORECASE)
 _DIGITS = str.maketrans("OoØølI|", "0000111")
 
 
@@ -132,7 +130,7 @@ def _take_mark(head: Letterhead, cell: Cell) -> None:
     if len(cell.text) > 60:
         return
     folded = fold(cell.text)
-    if _DRAFT.fullmatch(folded) or cell.squeezed == "duthao" or (head.number is None and _DRAFT_OF.match(cell.text)):
+    if _is_draft(head, cell, folded):
         head.draft = True
     elif head.number is None and (_FORM.fullmatch(folded) or (is_capital(cell.text) and _PLACEHOLDER.match(folded))):
         head.form = True
@@ -143,9 +141,17 @@ def _take_mark(head: Letterhead, cell: Cell) -> None:
         head.urgency = _URGENCY.get(cell.squeezed)
 
 
+def _is_draft(head: Letterhead, cell: Cell, folded: str) -> bool:
+    """Whether a cell is a draft's mark: alone, or before the number with what the draft is for."""
+    if _DRAFT.fullmatch(folded) or (is_capital(cell.text) and likeness_of(cell.squeezed, "duthao") >= 0.83):
+        return True
+    opens = cell.text.lstrip("([ ")[:1] in ("D", "Đ") and likeness_of(cell.squeezed[:6], "duthao") >= 0.83
+    return opens and head.number is None and len(cell.text) < 50
+
+
 def _day(text: str) -> str:
     """A place and date ("Biên Hòa, ngày 29 tháng 9 năm 2011") as 2011-09-29; as written where a number is missing or unsure."""
-    found = _DAY.search(text)
+    found = DAY.search(text)
     try:
         day, month, year = (int(digits.strip(" .,…_").translate(_DIGITS)) for digits in found.groups()) if found else (0, 0, 0)
         return date(year, month, day).isoformat()
@@ -159,7 +165,7 @@ def _name_issuer(head: Letterhead) -> None:
     goes_on = False
     for cell in head._left:
         capital = is_capital(cell.text)
-        private = capital and cell.squeezed.startswith(PRIVATE_BODIES) and not cell.squeezed.startswith(PUBLIC_BODIES)
+        private = capital and _is_private(cell)
         head.private = head.private or private
         head.left = head.left or (capital and _is_name(cell))
         if (private or (capital and _is_body(cell))) and not (goes_on and fold(bodies[-1][-1]).endswith((" va", ","))):
@@ -175,6 +181,14 @@ def _name_issuer(head: Letterhead) -> None:
         name = " ".join(" ".join(issuer).split())[:200].strip(" -_*,.:;'\"")
         # The end of a Quốc hiệu that was broken in two beside it.
         head.issuer = name.removesuffix(" VIỆT NAM") if head._halves == 1 else name
+
+
+def _is_private(cell: Cell) -> bool:
+    """Whether a cell begins like the name of a company, a letter perhaps misread."""
+    start = cell.squeezed
+    if start.startswith(PUBLIC_BODIES):
+        return False
+    return start.startswith(PRIVATE_BODIES) or any(likeness_of(start[: len(name)], name) >= 0.8 for name in PRIVATE_BODIES)
 
 
 def _is_body(cell: Cell) -> bool:

@@ -20,7 +20,8 @@ _WRITTEN = r"(?:[^\s/](?:\s?[^\s/]){0,7})?"  # by hand, so a reader of pictures 
 _STATE = re.compile(rf"(?P<serial>{_WRITTEN})[\s.…_]*[/⁄]\s*(?P<year>(?:19|20)\d\d\s?/\s?)?(?P<symbol>{_SYMBOL})")
 _BODY = rf"{_GROUP}(?:-\w{{1,12}}){{0,2}}"
 _PARTY = re.compile(rf"(?P<serial>[^\s/]{{0,8}}?)[\s.…_]*[-–—]\s?(?P<symbol>{_UPPER}[\w{LOST}]{{0,5}}\s?/\s?{_BODY})")
-_BEGIN = re.compile(r"[\W_]{0,3}(?:(?:Luật|LUẬT|Bộ luật|BỘ LUẬT|Pháp lệnh|PHÁP LỆNH|Nghị quyết|NGHỊ QUYẾT|Lệnh|LỆNH)\s+)?(?:[Ss].{0,2}?\s*[:.;,]|S[ốôoó](?:\b|(?=\d))|S[ốôoó6]z)[\s.:;,_]*")
+_NAMED = r"(?:(?:Luật|Bộ luật|Pháp lệnh|Nghị quyết|Lệnh|LUẬT|BỘ LUẬT|PHÁP LỆNH|NGHỊ QUYẾT|LỆNH)\s+)?"  # "Luật số: 29/2018/QH14"
+_BEGIN = re.compile(rf"[\W_]{{0,3}}{_NAMED}(?:[Ss].{{0,2}}?\s*[:.;,]|S[ốôoó](?:\b|(?=\d))|S[ốôoó6]z)[\s.:;,_]*")
 _BARE = re.compile(rf"(?P<serial>\d{{1,6}}[a-z]?)/(?P<year>(?:19|20)\d\d/)?(?P<symbol>{_GROUP}-[\w&.(){LOST}-]{{2,30}})")
 # The slash was taken for a letter or a digit, or one was seen in the serial.
 _KNOWN = "|".join(sorted(map(re.escape, SYMBOLS), key=len, reverse=True))
@@ -30,8 +31,10 @@ _SLASHED = re.compile(rf"(?!Sở)\S{{0,8}}\s?\S{{0,4}}[/⁄]\s?(?P<symbol>{_GROU
 _TORN = re.compile(
     rf"[\W_]{{0,3}}[Ss][^\Wở]{{0,2}}[\Wz\d].{{0,12}}?(?P<end>[\w]{{0,3}})[-–—](?P<body>{_UPPER}{{2}}[\w&.-]{{0,14}})(?:\s|$)"
 )
-# The beginning of a place and date, or of the tiêu ngữ, the rest of which was written over.
-_WRITTEN_OVER = re.compile(rf"{_UPPER}[^,;]{{1,30}}[,;]\s*[Nn]g.{{1,2}}y\b|[ĐD]\w{{1,4}}\s?\w{{0,4}}\s*[-–—:~][^\d]{{0,24}}$")
+# The beginning of a place and date, or of the tiêu ngữ, the rest of which was written over; a date that was misread.
+_WRITTEN_OVER = re.compile(
+    rf"{_UPPER}[^.;]{{1,30}}\s[^\s/]{{1,8}}\s[^.;/]{{4,30}}(?:19|20)[\dOl]{{1,2}}\W{{0,3}}$|{_UPPER}[^,;]{{1,30}}[,;]\s*[Nn]g.{{1,2}}y\b|[ĐD]\w{{1,4}}\s?\w{{0,4}}\s*[-–—:~][^\d]{{0,24}}$"
+)
 YEAR = re.compile(r"(?:19|20)\d\d\.?")  # of a date that did not fit on its line
 _DIGITS = str.maketrans("OoØølI|", "0000111")
 _SERIAL = re.compile(r"^[.,:…_-]*(0*[1-9]\d{0,5}(?:[A-Za-zĐđ]|bis)?)[.,:…_-]*$")
