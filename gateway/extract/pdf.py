@@ -25,6 +25,7 @@ NEEDED = filters  # loaded now: a confined worker can load nothing more
 logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)  # it reports every flaw of a hostile file
 
 TAIL = 2_048  # the end of a whole file holds `startxref` and `%%EOF`
+PADDED, PADDING = 1 << 16, b"\0\t\n\r "  # what copies to tapes and through old systems put behind it
 INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
 TURNS: dict[int, Matrix] = {0: (1, 0, 0, 1, 0, 0), 90: (0, -1, 1, 0, 0, 0), 180: (-1, 0, 0, -1, 0, 0), 270: (0, 1, -1, 0, 0, 0)}
 A4 = (0.0, 0.0, 595.0, 842.0)
@@ -35,7 +36,7 @@ HIDDEN = 0x02 | 0x20  # annotation flags: hidden, no view
 
 def read(body: bytes, budget: Budget) -> Document:
     """The document."""
-    tail = body[-TAIL:]
+    tail = body[-PADDED:].rstrip(PADDING)[-TAIL:]
     if b"startxref" not in tail or b"%%EOF" not in tail:
         raise Refused("damaged", "cut off")
     try:

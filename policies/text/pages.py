@@ -12,8 +12,7 @@ COVERED, TOUCHED = 0.5, 0.05
 # On a page that a picture covers text is more than stamps and the banner of a digital signature where it is spread or long.
 SPREAD, LONG = 0.25, 600
 # Segments of paths: letters drawn as curves, and more of them than a stamp or a banner has.
-CURVES, MANY_CURVES = 1_500, 10_000
-UNKNOWN = "\ufffd"
+CURVES, MANY_CURVES = 1_500, 8_000
 
 
 def page_kind(page: Page) -> str:
@@ -24,15 +23,14 @@ def page_kind(page: Page) -> str:
         return "born-digital" if long or (written and page.spread >= SPREAD) else "scan"
     if written or page.segments >= CURVES or page.characters >= FEW:
         return "born-digital"
-    alone = page.pictures and not page.characters and not page.segments  # on paper of a measure that means nothing
-    return "scan" if alone or page.image_area >= TOUCHED else "blank"
+    return "scan" if page.image_area >= TOUCHED else "blank"
 
 
 def kind_of(document: Document, letterhead: int | None) -> str:
     """What a file is: "born-digital", "scan" or "mixed".  `letterhead`: the index of the page that bears the Quốc hiệu.
 
     That page decides.  Where none is known, the first one does whose text could not be read: a letterhead would stand
-    there; else the first with anything on it.
+    there; else the first with anything on it.  A page with nothing but a small picture makes no file of both kinds.
     """
     kinds = [page_kind(page) for page in document.pages]
     filled = [(page, kind) for page, kind in zip(document.pages, kinds, strict=True) if kind != "blank"]
@@ -40,11 +38,14 @@ def kind_of(document: Document, letterhead: int | None) -> str:
         deciding = kinds[letterhead]
     else:
         unread = [kind for page, kind in filled if not _read(page)]
-        deciding = (unread or [kind for _, kind in filled] or ["born-digital"])[0]
-    return "mixed" if letterhead is not None and deciding == "born-digital" and "scan" in kinds else deciding
+        # Where all pages are all but blank, the paper may be said to be huge.
+        empty = "scan" if any(page.pictures and not page.characters for page in document.pages) else "born-digital"
+        deciding = (unread or [kind for _, kind in filled] or [empty])[0]
+    scanned = any(kind == "scan" and page.image_area >= COVERED for page, kind in filled)
+    return "mixed" if letterhead is not None and deciding == "born-digital" and scanned else deciding
 
 
 def _read(page: Page) -> bool:
     """Whether the text that a page shows is known, as far as its structure goes."""
-    text = "".join(page.lines)
-    return page_kind(page) == "born-digital" and page.characters >= FEW and text.count(UNKNOWN) * 2 < len(text)
+    text = "".join("".join(page.lines).split())
+    return page_kind(page) == "born-digital" and page.characters >= FEW and sum(map(str.isalnum, text)) * 2 > len(text)

@@ -6,6 +6,7 @@ from policies.core.facts import Document, Page
 from policies.text.pages import kind_of, page_kind
 
 BORN, SCAN, BLANK = Page(1, 0.0, 900, 0, 0, ("Nội dung",)), Page(1, 0.98, 0, 0, 1), Page(1, 0.0, 0, 0, 0)
+CONTROLS = Page(1, 0.0, 900, 0, 0, ("\x01\x02\x03 \x04" * 300,))
 GARBLED, CURVES = Page(1, 0.0, 900, 0, 0, ("\ufffd" * 900,)), Page(1, 0.0, 0, 0, 0, segments=30_000)
 
 
@@ -41,10 +42,6 @@ def test_on_a_page_that_a_picture_covers_text_must_be_spread_or_long(characters,
     assert page_kind(Page(1, 0.99, characters, 0, 1, segments=segments, spread=spread)) == kind
 
 
-def test_a_picture_alone_is_a_scan_however_large_the_paper_is_said_to_be():
-    assert page_kind(Page(1, 0.001, 0, 0, 1)) == "scan"
-
-
 @pytest.mark.parametrize(
     ("pages", "letterhead", "kind"),
     [
@@ -59,6 +56,9 @@ def test_a_picture_alone_is_a_scan_however_large_the_paper_is_said_to_be():
         pytest.param((BORN, BORN), None, "born-digital", id="born pages without a letterhead"),
         pytest.param((GARBLED, SCAN), None, "born-digital", id="text that nobody can read comes before a scan"),
         pytest.param((CURVES, SCAN), None, "born-digital", id="letters as curves come before a scan"),
+        pytest.param((CONTROLS, SCAN), None, "born-digital", id="text without its meaning comes before a scan"),
+        pytest.param((Page(1, 0.001, 0, 0, 1),), None, "scan", id="a picture on paper that is said to be huge"),
+        pytest.param((BORN, Page(2, 0.09, 0, 0, 1)), 0, "born-digital", id="a seal pasted on a page of its own"),
         pytest.param((BLANK,), None, "born-digital", id="nothing but an empty page"),
         pytest.param((), None, "born-digital", id="no page at all"),
     ],
