@@ -54,7 +54,8 @@ _REVOCATION = CertRevTrustPolicy(
     freshness=timedelta(days=36_500),  # what was revoked before the signing is revoked, however old the list
     freshness_req_type=FreshnessReqType.MAX_DIFF_REVOCATION_VALIDATION,
 )
-_UNTOLD = (ValidationError, CRLValidationError, OCSPValidationError)  # a list that says nothing of this certificate
+# A list that says nothing of a certificate, or cannot be read: whoever made the file could have left it out.
+_UNTOLD = (ValidationError, CRLValidationError, OCSPValidationError, ValueError, TypeError, KeyError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def standing(leaf: x509.Certificate, carried: Carried, trust: Trust, signed: dat
     first, last = leaf.not_valid_before, leaf.not_valid_after
     told = ("untrusted", NO_CHAIN)
     for path in _paths(leaf, carried.certificates, trust):
-        told = _followed(path, carried, min(max(signed, first), last))
+        told = _followed(path, min(max(signed, first), last))
         if told[0] == "valid":
             if _revoked(path, carried, revocable):
                 return "untrusted", REVOKED
@@ -84,10 +85,10 @@ def standing(leaf: x509.Certificate, carried: Carried, trust: Trust, signed: dat
     return told
 
 
-def _followed(path: ValidationPath, carried: Carried, moment: datetime) -> tuple[str, str]:
+def _followed(path: ValidationPath, moment: datetime) -> tuple[str, str]:
     """What a chain is worth at a moment."""
     try:
-        finished(async_validate_path(_context(path, carried, moment), path))
+        finished(async_validate_path(_context(path, Carried(), moment), path))
     except (ExpiredError, NotYetValidError):
         return "expired", OUT_OF_TERM
     except DisallowedAlgorithmError:

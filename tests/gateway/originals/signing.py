@@ -20,6 +20,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
@@ -133,23 +134,28 @@ def updated(pdf: bytes, change: Callable[[IncrementalPdfFileWriter], None]) -> b
     return target.getvalue()
 
 
-def resigned(pdf: bytes, who: Holder, *, cut: int = 0, old_kind: bool = False, stamper: DummyTimeStamper | None = None) -> bytes:
+def resigned(
+    pdf: bytes, who: Holder, *, cut: int = 0, old_kind: bool = False, stamper: DummyTimeStamper | None = None, archive: Any = None
+) -> bytes:
     """A signed PDF with a new signature in the old one's place.
 
-    `cut`: bytes at the end that it leaves out; `old_kind`: it signs the SHA-1 sum of the document (adbe.pkcs7.sha1).
+    `cut`: bytes at the end that it leaves out; `old_kind`: it signs the SHA-1 sum of the document (adbe.pkcs7.sha1);
+    `archive`: revocation data among its attributes.
     """
     made = bytearray(pdf.replace(b"/adbe.pkcs7.detached", b"/adbe.pkcs7.sha1    ") if old_kind else pdf)
     found = re.search(rb"/ByteRange \[0 (\d+) (\d+) (\d+)", made)
     end, start, length = int(found[1]), int(found[2]), int(found[3])
     made[found.start(3) : found.end(3)] = b"%-*d" % (found.end(3) - found.start(3), length - cut)
     covered = bytes(made[:end] + made[start : start + length - cut])
-    tool = signer(who)
+    tool, attributes = signer(who), PdfCMSSignedAttributes(adobe_revinfo_attr=archive)
     if old_kind:
         cms = asyncio.run(
             tool.async_sign_general_data(hashlib.sha1(covered).digest(), "sha1", detached=False, timestamper=stamper)
         )
     else:
-        cms = asyncio.run(tool.async_sign(hashlib.sha256(covered).digest(), "sha256", timestamper=stamper))
+        cms = asyncio.run(
+            tool.async_sign(hashlib.sha256(covered).digest(), "sha256", timestamper=stamper, signed_attr_settings=attributes)
+        )
     made[end + 1 : start - 1] = cms.dump().hex().encode().ljust(start - end - 2, b"0")
     return bytes(made)
 
