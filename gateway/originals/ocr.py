@@ -5,7 +5,8 @@ Tesseract runs in this process: the worker that it runs in is confined and may b
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from math import ceil
 
 import cv2
@@ -14,8 +15,9 @@ import tesserocr
 
 from gateway.clock import monotonic
 from gateway.extract.tessdata import LANGUAGE, tessdata
+from gateway.originals.numberline import Span, agreed, number_line
 from gateway.originals.raster import Pixels
-from gateway.originals.reading import Word, line, rows
+from gateway.originals.reading import Row, Word, line, rows
 from gateway.originals.sheet import Sheet
 from policies.core.facts import Box
 
@@ -23,6 +25,12 @@ DPI = 200.0  # of a sheet that is to be read
 SMALLEST = 8  # pixels: less shows no letter
 LARGEST = 4_000  # pixels of a side: an A4 page at `DPI` has 2 339
 MARGIN = 10  # pixels of paper around what is read: print at the edge is lost otherwise
+UPPER = 0.4  # share of a page's height in which its number stands
+SCALES = (1.0, 1.5)  # at which the number is read again
+SURE = 60.0  # of a hundred: a word that was read
+FRINGE = 30  # of 255: a scanner sees as much colour at the edges of black letters
+WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
+LEGIBLE = 0.5  # share of sure letters of a page that stands on its feet
 
 
 class Ocr:
@@ -36,12 +44,41 @@ class Ocr:
     def lines(self, sheet: Sheet, region: Box | None, seconds: float) -> tuple[str, ...] | None:
         """The text of a sheet, best at `DPI`, or of a region of it in shares of the sheet: line by line, in NFC.
 
-        Columns on one line are parted by a tab.  None when it was not read to its end within `seconds`.
+        Columns on one line are parted by a tab; a sheet that stands on its head is read the other way up.  None when it was
+        not read to its end within `seconds`.
         """
-        words = self._words(_cut(sheet.dark, region), sheet.dpi, monotonic() + seconds)
-        return None if words is None else tuple(line(row) for row in rows(words))
+        until = monotonic() + seconds
+        region = WHOLE if region is None else region
+        part = _part(sheet, region)
+        words = self._words(part.dark, part.dpi, until)
+        if words is not None and _legible(words) < LEGIBLE:
+            turned = _part(_turned(sheet), region)
+            others = self._words(turned.dark, turned.dpi, until)
+            if others and _legible(others) > LEGIBLE:
+                part, words = turned, others
+        if words is None:
+            return None
+        found = rows(words)
+        number = number_line(found, part.dark.shape[1], (UPPER - region[1]) * sheet.dark.shape[0])
+        if number is not None:
+            found[number.row] = self._again(found[number.row], number, part, until)
+        return tuple(line(row) for row in found)
 
-    def _words(self, dark: Pixels, dpi: float, until: float) -> list[Word] | None:
+    def _again(self, row: Row, number: Span, part: Sheet, until: float) -> Row:
+        """The row with the number read by itself, some ways, and put to the vote."""
+        left, top, right, bottom = number.room
+        place = (slice(top, bottom), slice(left, right))
+        pieces = [(part.dark[place], scale) for scale in SCALES]
+        if part.colour == "colour":
+            pieces.append((_black_alone(part.rgb[place]), 1.0))
+        readings: list[Sequence[Word]] = [row[: number.count]]
+        for piece, scale in pieces:
+            scaled = cv2.resize(piece, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC).astype(np.uint8)
+            words = self._words(scaled, part.dpi * scale, until, tesserocr.PSM.SINGLE_LINE)
+            readings += [words] if words else []
+        return (agreed(readings), *row[number.count :])
+
+    def _words(self, dark: Pixels, dpi: float, until: float, layout: int = tesserocr.PSM.SPARSE_TEXT) -> list[Word] | None:
         """The words on a picture in grey, and where they stand on it; None when the time was up."""
         height, width = dark.shape
         milliseconds = ceil((until - monotonic()) * 1000)
@@ -50,13 +87,14 @@ class Ocr:
         if min(height, width) < SMALLEST or max(height, width) > LARGEST:
             return []
         framed = cv2.copyMakeBorder(dark, MARGIN, MARGIN, MARGIN, MARGIN, cv2.BORDER_CONSTANT, value=(255,))
-        rows_, columns = framed.shape
+        lines, columns = framed.shape
         try:
-            self._tesseract.SetImageBytes(framed.tobytes(), columns, rows_, 1, columns)
+            self._tesseract.SetPageSegMode(layout)
+            self._tesseract.SetImageBytes(framed.tobytes(), columns, lines, 1, columns)
             self._tesseract.SetSourceResolution(round(dpi))
             if not self._tesseract.Recognize(milliseconds):
                 return None
-            return list(_words(self._tesseract.GetTSVText(0)))
+            return list(_table(self._tesseract.GetTSVText(0)))
         finally:
             self._tesseract.Clear()
 
@@ -73,15 +111,33 @@ def load() -> Ocr | None:
     return reader
 
 
-def _cut(dark: Pixels, region: Box | None) -> Pixels:
-    if region is None:
-        return dark
-    height, width = dark.shape
+def _legible(words: Sequence[Word]) -> float:
+    """The share of the letters that stand in words read with some certainty."""
+    letters = sum(len(word.text) for word in words)
+    return sum(len(word.text) for word in words if word.confidence > SURE) / max(1, letters)
+
+
+def _part(sheet: Sheet, region: Box) -> Sheet:
+    """What lies in a region of a sheet, its pixels alone."""
+    height, width = sheet.dark.shape
     left, top, right, bottom = (min(1.0, max(0.0, share)) for share in region)
-    return dark[int(top * height) : ceil(bottom * height), int(left * width) : ceil(right * width)]
+    place = (slice(int(top * height), ceil(bottom * height)), slice(int(left * width), ceil(right * width)))
+    return replace(sheet, dark=sheet.dark[place], rgb=sheet.rgb[place])
 
 
-def _words(table: str) -> Iterator[Word]:
+def _turned(sheet: Sheet) -> Sheet:
+    """The pixels of a sheet the other way up."""
+    return replace(sheet, dark=cv2.rotate(sheet.dark, cv2.ROTATE_180), rgb=cv2.rotate(sheet.rgb, cv2.ROTATE_180))
+
+
+def _black_alone(rgb: Pixels) -> Pixels:
+    """What is printed in black: stamps and pens in colour become paper, blue ones too, which are dark in all channels."""
+    brightest, chroma = rgb.max(axis=2), np.ptp(rgb, axis=2)
+    alone: Pixels = cv2.add(brightest, cv2.multiply(cv2.subtract(chroma, (FRINGE,)), (4.0,)))
+    return alone
+
+
+def _table(table: str) -> Iterator[Word]:
     """The words in Tesseract's table: level, page, block, paragraph, line, word, left, top, width, height, confidence, text."""
     strip = 0
     for fields in csv.reader(table.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE):

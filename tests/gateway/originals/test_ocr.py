@@ -12,9 +12,10 @@ from gateway.extract.pool import Pool
 from gateway.extract.template import Template
 from gateway.limits import Limits
 from gateway.originals.ocr import Ocr, load
+from gateway.originals.sheet import Sheet
 from gateway.smtp.spool import InMemory
 from policies.text.official import read
-from tests.gateway.originals.printedpages import HEAD, make_reader, printed, sheet
+from tests.gateway.originals.printedpages import HEAD, STRAIGHT, make_reader, printed, sheet
 
 LINES = (
     "UBND TỈNH NAM SƠN\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
@@ -67,6 +68,20 @@ def test_the_policies_understand_what_was_read(ocr):
 )
 def test_a_region_is_read_alone(ocr, region, expected):
     assert ocr.lines(sheet(printed()), region, 20) == expected
+
+
+def test_a_page_that_stands_on_its_head_is_read_the_other_way_up(ocr):
+    page = np.vstack((printed(), np.full((600, 1654), 255, np.uint8)))
+    assert ocr.lines(sheet(cv2.rotate(page, cv2.ROTATE_180)), (0.0, 0.0, 1.0, 0.6), 20) == LINES
+
+
+def test_a_blue_stamp_over_the_number_is_looked_through(ocr):
+    rgb = cv2.merge((printed(height=1200),) * 3)
+    stamp = np.full_like(rgb, 255)
+    cv2.putText(stamp, "DEN 25/11", (150, 220), cv2.FONT_HERSHEY_SIMPLEX, 2.0, (40, 60, 165), 6)
+    rgb = cv2.min(rgb, stamp)
+    page = Sheet(rgb, rgb.max(axis=2), 200.0, "colour", STRAIGHT)
+    assert read([ocr.lines(page, None, 20) or ()]).number == "42/QĐ-STC"
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 3000), (3000, 1), (30, 30_000)], ids=lambda size: f"{size[0]} x {size[1]}")

@@ -1,0 +1,90 @@
+"""The line with the number and symbol, looked at a second time: one wrong letter makes another document of it.
+
+It is found among the words of the first reading, cut out by itself, and what most readings agree on is taken.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from statistics import fmean, median
+
+from gateway.originals.reading import Row, Word, clean
+from policies.text.cells import tidy
+from policies.text.folding import fold
+from policies.text.numbers import number_at
+
+LEFT = 0.5  # share of the page's width in which the number begins
+WORDS = 8  # of the line up to the symbol's end: more is running text
+BREAK = 5.0  # heights: the room left for a number to be written in is narrower
+CLOSE = 0.8  # heights: what follows the symbol at a greater distance is another column
+AROUND = 0.6  # heights of paper kept around the line
+
+_BEGIN = re.compile(r"\W{0,2}s\w{0,2}\W{0,2}[:.;,]")
+_SYMBOL = re.compile(r"[/|]\s?[A-ZĐ]{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The first `count` words of row number `row`, and the room that is theirs: left, top, right, bottom, in pixels."""
+
+    row: int
+    count: int
+    room: tuple[int, int, int, int]
+
+
+def number_line(rows: Sequence[Row], width: int, upper: float) -> Span | None:
+    """Where the number stands on a page so wide, not below `upper`, in pixels; None when no line looks like it."""
+    best, where = 0, None
+    for place, row in enumerate(rows):
+        if row[0].left < LEFT * width and row[0].bottom < upper:
+            count = _count(row)
+            likeness = _likeness(row[:count])
+            if likeness > best:
+                best, where = likeness, Span(place, count, _room(row, count, width))
+    return where
+
+
+def agreed(readings: Sequence[Sequence[Word]]) -> Word:
+    """The line as one word that stands where the first reading has it; what it says is what most of the readings say.
+
+    Most agree on the symbol, then on the number with it, and among these the surest reading is taken.
+    """
+    texts = [(clean(_said(words)), fmean(word.confidence for word in words)) for words in readings]
+    found = [(text, sure, number.text) for text, sure in texts if (number := number_at(tidy(text)))]
+    whole = Counter(number for _, _, number in found)
+    symbols = Counter(number.partition("/")[2] for _, _, number in found)
+    text, sure, _ = max(
+        found, key=lambda one: (symbols[one[2].partition("/")[2]], whole[one[2]], one[1]), default=(*texts[0], "")
+    )
+    first = readings[0]
+    return replace(first[0], text=text, right=first[-1].right, confidence=sure)
+
+
+def _count(row: Row) -> int:
+    """How many words from the left make one piece: up to a gap that parts columns, narrower once the symbol is there."""
+    high = median(word.height for word in row[:WORDS])
+    for count in range(1, min(WORDS, len(row))):
+        gap = row[count].left - row[count - 1].right
+        if gap > (CLOSE if _SYMBOL.search(_said(row[:count])) else BREAK) * high:
+            return count
+    return min(WORDS, len(row))
+
+
+def _likeness(words: Sequence[Word]) -> int:
+    """How much words look like a number: by their symbol, by their beginning; 0 not at all."""
+    text = _said(words)
+    return 2 * bool(_SYMBOL.search(text)) + bool(_BEGIN.match(fold(text[:8])))
+
+
+def _room(row: Row, count: int, width: int) -> tuple[int, int, int, int]:
+    words = row[:count]
+    around = int(AROUND * median(word.height for word in words))
+    after = row[count].left - around // 2 if count < len(row) else width
+    right = max(words[-1].right, min(after, words[-1].right + 2 * around))
+    top, bottom = min(word.top for word in words), max(word.bottom for word in words)
+    return max(0, words[0].left - around), max(0, top - around), right, bottom + around
+
+
+def _said(words: Sequence[Word]) -> str:
+    return " ".join(word.text for word in words)
