@@ -17,7 +17,7 @@ from gateway.originals.allowance import Allowance, allowance
 from gateway.originals.drawing import drawn
 from gateway.originals.looking import Wanted, look
 from gateway.originals.pdfsignatures import validate_pdf
-from gateway.originals.sources import opened
+from gateway.originals.sources import OPENERS, opened
 from gateway.originals.trust import Trust
 from policies.core.facts import Content, Document, Unread
 from policies.core.message import Message, Part
@@ -84,6 +84,8 @@ class Examiner:
         try:
             if document.kind == "pdf" and document.signatures:
                 document = replace(document, validated=validate_pdf(body, self._trust, today, spend))
+            if document.kind not in OPENERS and any(page.lines for page in document.pages):
+                return document  # its text is known, its pages cannot be shown: "unknown" is what the record says of them
             return look(document, opened(document.kind, body, spend), wanted, left)
         except Refused as refusal:
             return refusal.unread

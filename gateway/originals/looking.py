@@ -47,7 +47,7 @@ def look(document: Document, source: Source, wanted: Wanted, left: Allowance) ->
     reading = read([page.lines for page in document.pages])
     if "scan" in kinds and (reading.page is None or kinds[reading.page] == "scan"):
         _look_at_scan(document.pages, kinds, views, wanted, left)
-    elif reading.official:
+    elif reading.official and document.kind == "pdf":
         _look_for_pasted(document.pages, kinds, views, left)
     elif any(_drawn_as_curves(page) for page in document.pages[:HEADS]):
         _read_heads([page.number for page in document.pages], views, wanted, left)
