@@ -10,7 +10,7 @@ import numpy as np
 from gateway.originals.raster import Pixels
 from gateway.originals.sheet import Sheet
 
-PLAIN = 24  # what the noise of a scanner and the colour fringes of black print reach
+PLAIN = 12  # what the grain of white paper reaches
 
 
 def redness(rgb: Pixels) -> Pixels:

@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 Map = NDArray[np.float32]
 
 PITCH = 0.5  # millimetres a pixel of the maps searched
-SMALLEST, LARGEST, STEP = 11.5, 23.5, 0.75  # radii in millimetres
-SPREAD = 0.45  # millimetres: a ring's line with what its circle may be wrong by
+SMALLEST, LARGEST, STEP = 11.5, 23.5, 1.0  # radii in millimetres
+SPREAD = 0.5  # millimetres: a ring's line with what its circle may be wrong by
+WEAK = 0.35  # of the strongest answer on the page: weaker ones are not looked into
 APART = 5.0  # millimetres between the centres of two circles that are looked into
 
 
@@ -41,6 +42,7 @@ def _grid(radius: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
 def _band(distance: NDArray[np.float64], radius: float, spread: float) -> NDArray[np.float64]:
     """Weights of a soft ring that add up to 1."""
     weights: NDArray[np.float64] = np.exp(-0.5 * ((distance - radius) / spread) ** 2)
+    weights[weights < 1e-3] = 0.0  # numbers next to nothing are slow to multiply
     return weights / weights.sum()
 
 
@@ -75,44 +77,45 @@ def edge_circles(edges: Map, wanted: int) -> Iterator[Circle]:
 def doubled_edges(dark: Map, soft: float) -> Map:
     """The edges of a page, (height, width) 0.0 to 1.0, as (height, width, 2).  `soft`: the step that counts by a half."""
     across, down = cv2.Scharr(dark, cv2.CV_32F, 1, 0, scale=1 / 16), cv2.Scharr(dark, cv2.CV_32F, 0, 1, scale=1 / 16)
-    scale = 1.0 / (across * across + down * down + soft * soft)
-    return np.dstack([(across * across - down * down) * scale, 2.0 * across * down * scale]).astype(np.float32)
+    wide, high = cv2.multiply(across, across), cv2.multiply(down, down)
+    size = cv2.add(cv2.add(wide, high), soft * soft)
+    along = cv2.divide(cv2.subtract(wide, high), size)
+    return np.asarray(cv2.merge((along, cv2.divide(cv2.multiply(across, down, scale=2.0), size))), np.float32)
 
 
 def _answers(field: Map, kernels: tuple[Map, ...]) -> Iterator[Map]:
     """How the map answers each kernel: (height, width) a radius.  The border counts as blank."""
     height, width = field.shape[:2]
-    margin = max(kernel.shape[0] for kernel in kernels) // 2
-    rows, columns = cv2.getOptimalDFTSize(height + margin), cv2.getOptimalDFTSize(width + margin)
-    flags = 0 if field.ndim == 2 else cv2.DFT_COMPLEX_OUTPUT
-    spectrum = cv2.dft(cv2.copyMakeBorder(field, 0, rows - height, 0, columns - width, cv2.BORDER_CONSTANT))
+    margin = max(kernel.shape[0] for kernel in kernels) // 2 + 1
+    rows, columns = (cv2.getOptimalDFTSize(max(side, margin) + margin) for side in (height, width))
+    padded = cv2.copyMakeBorder(field, margin, rows - height - margin, margin, columns - width - margin, cv2.BORDER_CONSTANT)
+    spectrum = cv2.dft(padded)
+    blank = np.zeros_like(padded)
     for kernel in kernels:
-        half = kernel.shape[0] // 2
-        padded = np.zeros((rows, columns, *kernel.shape[2:]), np.float32)
-        padded[: kernel.shape[0], : kernel.shape[1]] = kernel
-        padded = np.roll(padded, (-half, -half), (0, 1))
-        product = cv2.mulSpectrums(spectrum, cv2.dft(padded), flags, conjB=True)
+        side = kernel.shape[0]
+        blank[:side, :side] = kernel
+        product = cv2.mulSpectrums(spectrum, cv2.dft(blank), 0, conjB=True)
+        blank[:side, :side] = 0
         answer = cv2.dft(product, flags=cv2.DFT_INVERSE | cv2.DFT_SCALE)
-        yield np.asarray(answer[:height, :width] if field.ndim == 2 else answer[:height, :width, 0], np.float32)
+        start = margin - side // 2
+        part = answer[start : start + height, start : start + width]
+        yield np.ascontiguousarray(part if part.ndim == 2 else part[..., 0])
 
 
 def _best(answers: Iterator[Map], wanted: int) -> Iterator[Circle]:
     """The places that answer best, each with its best radius, apart from each other."""
-    best: Map | None = None
-    which: NDArray[np.uint8] = np.zeros((0, 0), np.uint8)
-    for number, answer in enumerate(answers):
-        if best is None:
-            best, which = answer.copy(), np.zeros(answer.shape, np.uint8)
-            continue
-        better = answer > best
-        np.copyto(best, answer, where=better)
-        which[better] = number
-    if best is None:
-        return
+    layers = list(answers)
+    best = layers[0].copy()
+    for layer in layers[1:]:
+        cv2.max(best, layer, best)
     apart = round(APART / PITCH)
+    strongest = 0.0
     for _ in range(wanted):
         _, answer_here, _, (x, y) = cv2.minMaxLoc(best)
-        if answer_here <= 0:
+        strongest = strongest or answer_here
+        if answer_here <= max(0.0, WEAK * strongest):
             return
-        yield Circle((x + 0.5) * PITCH, (y + 0.5) * PITCH, RADII[int(which[y, x])], float(answer_here))
+        yield Circle(
+            (x + 0.5) * PITCH, (y + 0.5) * PITCH, RADII[int(np.argmax([layer[y, x] for layer in layers]))], float(answer_here)
+        )
         best[max(0, y - apart) : y + apart + 1, max(0, x - apart) : x + apart + 1] = 0

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gateway.originals.rim import Values
+from gateway.originals.ringfit import Values
 
 Numbers = tuple[float, ...]
 

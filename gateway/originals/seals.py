@@ -1,8 +1,8 @@
 """Round seals on a page: red ones where the scanner kept colours, else their shape alone.
 
 A few circles are found coarsely (ring), fitted and measured (rim), and weighed by a model of few numbers (sealmodel_table), made
-by tests/benchmarks/originals/seals.py.  What must stay true: on a colour page only red ink counts; no ring that is small and
-stands where a letterhead has its logo is a seal.
+by tests/benchmarks/originals/seals.py.  What must stay true: on a colour page only red ink counts; a ring without letters
+along its rim is no seal, nor is a small one where a letterhead has its logo.
 """
 
 import math
@@ -14,8 +14,9 @@ import numpy as np
 from gateway.originals import sealmodel_table as table
 from gateway.originals.ink import PLAIN, redness
 from gateway.originals.raster import Pixels
-from gateway.originals.rim import PITCH, Ring, Values, fits, measured
+from gateway.originals.rim import lettered, measured
 from gateway.originals.ring import Map, doubled_edges, edge_circles, ink_circles
+from gateway.originals.ringfit import PITCH, Ring, Values, fits
 from gateway.originals.sealmodel import score
 from gateway.originals.sheet import Sheet, page_box
 from policies.core.facts import Mark
@@ -23,19 +24,21 @@ from policies.core.facts import Mark
 MOST = 6  # seals named of one page
 CIRCLES = 5  # looked into on one page
 A4 = 297.0  # millimetres
-LONGEST, SHORTEST = 460.0, 180.0  # sides of paper that is believed: a file may say anything
+LONGEST, SHORTEST = 460.0, 100.0  # sides of paper that is believed: a file may say anything
 APART = 12.0  # millimetres between the middles of two seals
-FEW = 12.0  # square millimetres of red: fewer make no seal
+FEW = 15.0  # square millimetres of red: fewer make no seal
 RED_STEP = 150.0  # redness of full ink
 EDGE = 0.06  # share of black: the step that counts by a half as an edge
-LETTERHEAD = (0.45, 0.16)  # shares of the sheet's width and height: where a letterhead has its logo
-LOGO = 14.0  # millimetres: a ring in the letterhead with a smaller radius is a logo
+LETTERHEAD = 0.16  # share of the sheet's height from its top: where a letterhead has its logo
+LOGO = 13.5  # millimetres: a ring in the letterhead with a smaller radius is a logo
 
 
 def find_seals(sheet: Sheet, page: int) -> tuple[Mark, ...]:
     """The seals on a sheet, best first, at most six; `page` is the number that the marks bear."""
     model = table.RED if sheet.colour == "colour" else table.COLOURLESS
-    scored = ((score(model, features), ring) for ring, features in rings(sheet) if not _is_logo(sheet, ring))
+    scored = (
+        (score(model, features), ring) for ring, features in rings(sheet) if lettered(features) and not _is_logo(sheet, ring)
+    )
     seals: list[tuple[float, Ring]] = []
     for sure, ring in sorted(scored, key=lambda one: -one[0]):
         if sure > 0 and all(math.hypot(ring.x - other.x, ring.y - other.y) > APART for _, other in seals):
@@ -68,13 +71,13 @@ def _red_ink(sheet: Sheet) -> Map | None:
     red = redness(sheet.rgb)
     if np.count_nonzero(red > PLAIN) * (25.4 / _dpi(sheet)) ** 2 < FEW:
         return None
-    return np.asarray(np.clip((_resized(red, _dpi(sheet)) - 8.0) / RED_STEP, 0, 1), np.float32)
+    return np.asarray(np.clip((_resized(red, _dpi(sheet)) - 4.0) / RED_STEP, 0, 1), np.float32)
 
 
 def _black_ink(sheet: Sheet) -> Map:
     """How dark it is, 0.0 to 1.0."""
     grey = np.ascontiguousarray(sheet.rgb[..., 1])
-    return np.asarray(np.clip((0.95 - _resized(grey, _dpi(sheet)) / 255.0) / 0.6, 0, 1), np.float32)
+    return np.asarray(np.clip((0.985 - _resized(grey, _dpi(sheet)) / 255.0) / 0.6, 0, 1), np.float32)
 
 
 def _resized(picture: Pixels, dpi: float) -> Map:
@@ -85,9 +88,7 @@ def _resized(picture: Pixels, dpi: float) -> Map:
 
 
 def _is_logo(sheet: Sheet, ring: Ring) -> bool:
-    across, down = LETTERHEAD
-    height, width = (side * 25.4 / _dpi(sheet) for side in sheet.dark.shape)
-    return ring.radius < LOGO and ring.x < across * width and ring.y < down * height
+    return ring.radius < LOGO and ring.y * _dpi(sheet) / 25.4 < LETTERHEAD * sheet.dark.shape[0]
 
 
 def _mark(sheet: Sheet, page: int, sure: float, ring: Ring) -> Mark:
