@@ -1,4 +1,4 @@
-"""Numbers of the models that tell seals from other rings, made by tests/benchmarks/originals/seals.py from drawn pictures alone."""
+"""What tells seals from other rings, made from drawn pictures by tests/benchmarks/originals/seals.py."""
 
 from gateway.originals.sealmodel import Model
 
