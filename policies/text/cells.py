@@ -201,7 +201,7 @@ def _formula_at_end(text: str) -> tuple[int, str] | None:
 
 
 def _tail(text: str, squeezed: str, formula: str, likeness: float) -> int | None:
-    """The place from which a line reads as the formula, when what stands before it is in capitals."""
+    """The place from which a line reads as the formula, when what stands before it is in capitals or a number."""
     if not 0.7 * len(formula) <= len(squeezed) or not _shares_pairs(squeezed[-int(LONGER * len(formula)) :], formula):
         return None
     best = (0.0, 0)
@@ -218,4 +218,5 @@ def _tail(text: str, squeezed: str, formula: str, likeness: float) -> int | None
     if best[0] < likeness:
         return None
     before = text[: best[1]].strip()
-    return best[1] if is_capital(before) or not squeeze(before) else None
+    numbered = len(before) < 40 and "/" in before
+    return best[1] if numbered or is_capital(before) or not squeeze(before) else None

@@ -27,7 +27,7 @@ _URGENCY = {
 }
 _DRAFT = re.compile(r"\W*(?:(?:ban )?du thao|draft)\W*(?:(?:lan|so|thu)\b\W*)*(?:\d+|[ivx]+|cuoi)?(?:\W*ngay)?[\W\d]*")
 _FORM = re.compile(r"\W*(?:mau|bieu mau|mau so|bieu)\W*(?:so)?\W*[\w./-]{0,12}\W*")
-_PLACEHOLDER = re.compile(r"\W*ten (?:co quan|cq|don vi|to chuc|toc)\b|.*\w\W*(?:\.{4}|…{2}|_{4})")
+_PLACEHOLDER = re.compile(r"\W*ten (?:co quan|cq|don vi|to chuc|toc)\b|.*[a-z]{2}\W*(?:\.{4}|…{2}|_{4})")
 _DIGITS = str.maketrans("OoØølI|", "0000111")
 
 
@@ -75,7 +75,7 @@ def letterhead(lines: Sequence[str]) -> Letterhead:
             running += not any(cell.role for cell in found)
         sequence.extend(_take(head, Cell(cell.text) if quoted else cell) for cell in found)
     head.formula = head.formula or head._halves > 1
-    if head.formula and head.number is None:
+    if (head.formula or head.party) and head.number is None:
         _find_torn(head, sequence)
     _name_issuer(head)
     _name_heading(head, sequence)
@@ -86,22 +86,24 @@ def _cells(head: Letterhead, row: str, place: int) -> list[Cell]:
     """The cells of a row, the number taken out of it."""
     if head.number is not None or not may_begin(row):
         return list(cells((row,)))
-    first, *tail = peel(row)
-    number = None if first.role else number_at(first.text)
-    if number is None:
-        return list(cells((row,)))
-    head.number, head.numbered, head._before = number, True, place
-    return [*cells((number.rest,)), *tail]
+    # Room left for the serial is no gap between columns: the row is tried as a whole first.
+    for columns in (list(peel(row)), list(cells((row,)))):
+        number = None if columns[0].role else number_at(columns[0].text)
+        if number is not None:
+            head.number, head.numbered, head._before = number, True, place
+            return [*cells((number.rest,)), *columns[1:]]
+    return columns
 
 
 def _find_torn(head: Letterhead, sequence: Sequence[Cell]) -> None:
     """A number whose beginning nobody can read, in the left column, near the formula."""
-    formulas = [place for place, cell in enumerate(sequence) if cell.role in ("quoc-hieu", "tieu-ngu")]
+    formulas = [place for place, cell in enumerate(sequence) if cell.role in ("quoc-hieu", "tieu-ngu", "party")]
     for place, cell in enumerate(sequence[: max(formulas, default=0) + 6]):
         before = sequence[place - 1].squeezed if place else ""
         torn = None if cell.role or before.endswith("den") else torn_number(cell.text)
         if torn:
-            head.number, head.numbered, head._before = torn, True, place
+            head.number = None if head.party else torn
+            head.numbered, head._before = True, place
             head._left = [one for one in sequence[:place] if not one.role]
             return
 

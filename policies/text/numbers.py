@@ -15,13 +15,13 @@ from policies.text.official_table import SYMBOLS
 _UPPER = rf"[A-ZĐÂĂÊÔƠƯ{LOST}]"
 _GROUP = rf"{_UPPER}[\w&.{LOST}]{{0,11}}"
 _DASH = "[-–—“;~]"
-_SYMBOL = rf"{_GROUP}(?:\s?{_DASH}\s?[\w&.(){LOST}]{{1,12}}){{0,4}}"
+_SYMBOL = rf"{_GROUP}(?:(?:{_DASH}|\s?{_DASH}\s?(?=[A-ZĐ][A-ZĐ\d.&]))[\w&.(){LOST}]{{1,12}}){{0,4}}"
 _WRITTEN = r"(?:[^\s/](?:\s?[^\s/]){0,7})?"  # by hand, so a reader of pictures gives anything
 _STATE = re.compile(rf"(?P<serial>{_WRITTEN})[\s.…_]*[/⁄]\s*(?P<year>(?:19|20)\d\d\s?/\s?)?(?P<symbol>{_SYMBOL})")
 _BODY = rf"{_GROUP}(?:-\w{{1,12}}){{0,2}}"
 _PARTY = re.compile(rf"(?P<serial>[^\s/]{{0,8}}?)[\s.…_]*[-–—]\s?(?P<symbol>{_UPPER}[\w{LOST}]{{0,5}}\s?/\s?{_BODY})")
 _NAMED = r"(?:(?:Luật|Bộ luật|Pháp lệnh|Nghị quyết|Lệnh|LUẬT|BỘ LUẬT|PHÁP LỆNH|NGHỊ QUYẾT|LỆNH)\s+)?"  # "Luật số: 29/2018/QH14"
-_BEGIN = re.compile(rf"[\W_]{{0,3}}{_NAMED}(?:[Ss].{{0,2}}?\s*[:.;,]|S[ốôoó](?:\b|(?=\d))|S[ốôoó6]z)[\s.:;,_]*")
+_BEGIN = re.compile(rf"[\W_]{{0,3}}{_NAMED}(?:[Ss5].{{0,2}}?\s*[:.;,]|5[ốôỗ]|S[ốôoó](?:\b|(?=\d))|S[ốôoó6]z)[\s.:;,_]*")
 _BARE = re.compile(rf"(?P<serial>\d{{1,6}}[a-z]?)/(?P<year>(?:19|20)\d\d/)?(?P<symbol>{_GROUP}-[\w&.(){LOST}-]{{2,30}})")
 # The slash was taken for a letter or a digit, or one was seen in the serial.
 _KNOWN = "|".join(sorted(map(re.escape, SYMBOLS), key=len, reverse=True))
@@ -64,6 +64,8 @@ def number_at(line: str) -> Number | None:
     begin = _BEGIN.match(line)
     if begin:
         start = begin.end()
+        if fold(line[start : start + 4]).startswith("den"):
+            return None  # "Số đến" of an arrival stamp
         for pattern in (_PARTY, _STATE, _CLOSED, _SLASHES):
             found = pattern.match(line, start)
             if found:

@@ -157,6 +157,63 @@ def test_a_number_stands_on_its_own_line(line, number, kind):
 
 
 @pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("SỐ : 42 /QĐ- SYT", "42/QĐ-SYT"),
+        ("Sô: 15/TIr-VHTT", "15/TIr-VHTT"),
+        ("Số: 0#. /GM-SYT", "/GM-SYT"),
+        ("Số: 3/62 /QĐ-SYT", "/QĐ-SYT"),
+        ("Số: O4/QÐ-UBND", "04/QĐ-UBND"),
+        ("Số: 3176B/QĐ-SYT", "3176B/QĐ-SYT"),
+        ("Số: 610GM-CAT", "610/GM-CAT"),
+        ("Sốz22005 /SYT-NVY", "22005/SYT-NVY"),
+        ("ỗ:⁄9ˆ/SYT-NVY", "/SYT-NVY"),
+        ("Số: 744/PGDĐT-VP- Độc lập - Tự do - Hạnh phúc", "744/PGDĐT-VP"),
+        ("Số: 442 /SYT-NVY - Kiên Giang, ngày |Ô_ tháng 10 năm 2017", "442/SYT-NVY"),
+        ("Số: 828/NV-VP_ Đức lÚp - - úcC -", "828/NV-VP"),
+        ("Số: 19/QĐ-NV. Long Khê, ngày 08 tỉ", "19/QĐ-NV"),
+    ],
+)
+def test_a_number_is_read_as_far_as_a_reader_of_pictures_got_it_right(line, number):
+    assert read([["SỞ Y TẾ", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", line]]).number == number
+
+
+@pytest.mark.parametrize(
+    ("line", "heading", "number"),
+    [
+        ("Sốz⁄9Ð-BVĐK", "QUYẾT ĐỊNH", "/QĐ-BVĐK"),
+        ("Số18#&Q-NV", "NGHỊ QUYẾT", "/NQ-NV"),
+        ("Số4ãØTr-BVĐK", "CHƯƠNG TRÌNH", "/CTr-BVĐK"),
+        ("SI: ĐA-BVĐK", "Đũ ÁN", "/ĐA-BVĐK"),
+        ("Số: 382/QvĐ-CAT", "QUY ĐINH", "382/QyĐ-CAT"),
+        ("Số: 217/CTIr-UBND", "CHƯƠNG TRÌNH", "217/CTr-UBND"),
+        ("Sô: 15/TIr-VHTT", "TỜ TRÌNH", "15/TTr-VHTT"),
+        ("Số: 12/UBND-VX", "QUYẾT ĐỊNH", "12/UBND-VX"),
+        ("Số224XMT-VP", "V/v công tác văn thư", None),
+    ],
+)
+def test_a_symbol_is_put_right_only_as_the_heading_tells(line, heading, number):
+    reading = read([["BỆNH VIỆN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", line, "Nam Sơn, ngày 12 tháng 4 năm 2024", heading]])
+    assert (reading.official, reading.number) == (True, number)
+
+
+STAMPS = {
+    "over the letterhead": ("CÔNG VĂN ĐẾN\nSố: 1234\nNgày: 06/3/2024\n", ""),
+    "beside it": ("", "ĐẾN Số: 1234\nNgày 06/3/2024\nChuyển: VP-TH\n"),
+    "its words apart": ("SỞ NỘI VỤ\nĐẾN\nSố: .....1234.....\n", ""),
+    "its slash misread": ("Số đến: 1234/VP-TH\n", ""),
+}
+
+
+@pytest.mark.parametrize(("over", "under"), STAMPS.values(), ids=STAMPS)
+def test_an_arrival_stamps_number_is_never_the_documents(over, under):
+    stamped = over + SIDE_BY_SIDE.replace("Kính gửi", under + "Kính gửi", 1)
+    assert (read(pages(stamped)).official, read(pages(stamped)).number) == (True, "12/STC-VP")
+    unnumbered = stamped.replace("Số: 12/STC-VP ", "")
+    assert read(pages(unnumbered)).number is None
+
+
+@pytest.mark.parametrize(
     ("line", "mark"),
     [
         ("MẬT", "MẬT"),
