@@ -22,7 +22,7 @@ NORMAL = frozenset({"/Normal", "/Compatible"})  # blend modes that hide what lie
 DEPTH = 12  # of forms in forms
 STATES = 512  # saved graphics states
 NAMING = {b"Do": "/XObject", b"gs": "/ExtGState", b"scn": "/Pattern"}  # operators whose operand names a resource
-PICTURE = 100  # bytes of a content stream that a picture counts for
+PICTURE, WHOLE = 100, 500  # bytes of a content stream that a picture counts for, and one that covers the page besides
 COVERED = 0.9  # share of a page; what lies under such a picture is not seen
 WORD_GAP = 180.0  # a move to the right in `TJ`, in thousandths of an em, that stands for a space
 
@@ -78,9 +78,10 @@ class Painter:
 
     def _picture(self, stream: "Stream", *, clear: bool) -> None:
         """Paint a picture over what is there."""
-        self._work.spend(PICTURE)
         opaque = not clear and stream.solid
-        if self._layout.picture(stream.matrix, opaque, stream.clip) >= COVERED and opaque:
+        share = self._layout.picture(stream.matrix, opaque, stream.clip)
+        self._work.spend(int(PICTURE + share * WHOLE))
+        if share >= COVERED and opaque:
             self.segments = 0
 
 

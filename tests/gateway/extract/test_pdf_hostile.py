@@ -1,5 +1,6 @@
 """PDF files that are meant to harm: all end as a value, soon."""
 
+import re
 import struct
 import time
 
@@ -33,6 +34,32 @@ def wide_cmap() -> bytes:
 WHOLE = page(b"BT /F1 12 Tf 50 700 Td (a)Tj ET")
 
 
+CELL = "/Pattern<</X 10 0 R>>/XObject<</X 10 0 R>>"
+TILE = stream(b"/X scn", "/PatternType 1/Resources<</Pattern<</X 10 0 R>>>>")
+ENCRYPTED = page(b"BT /F1 12 Tf 50 700 Td (a)Tj ET").replace(
+    b"/Root 1 0 R",
+    b"/Root 1 0 R/ID[<00><00>]/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<" + b"11" * 32 + b">/U<" + b"22" * 32 + b">>>",
+)
+
+
+class TestRepaired:
+    """What every viewer opens is read."""
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            pytest.param(b"junk\n" * 100 + WHOLE, id="junk in front"),
+            pytest.param(WHOLE + b"\0" * 6_000 + b"\r\n", id="blanks behind"),
+            pytest.param(re.sub(rb"startxref\n\d+", b"startxref\n7", WHOLE), id="a table of objects that lies elsewhere"),
+            pytest.param(re.sub(rb"\n00000000", b"\n00000009", WHOLE), id="a table of objects that lies"),
+        ],
+    )
+    def test_a_flawed_file_that_can_be_repaired_is_read(self, body):
+        content = look(body, "a.pdf").content
+        assert isinstance(content, Document), content
+        assert content.pages[0].lines == ("a",)
+
+
 class TestHostile:
     @pytest.mark.parametrize(
         ("body", "reason"),
@@ -47,6 +74,8 @@ class TestHostile:
             pytest.param(page(b" " * 60_000_000), "over-limit", id="a content stream bomb"),
             pytest.param(page(b"/X Do", "/XObject<</X 10 0 R>>", forms(11)), "over-limit", id="forms in forms"),
             pytest.param(WHOLE.replace(b"/Contents 4 0 R", b"/Contents 1 0 R"), "damaged", id="content that is no stream"),
+            pytest.param(page(b"/Pattern cs /X scn " + b"/X Do " * 10, CELL, forms(11)), "over-limit", id="forms in a pattern"),
+            pytest.param(ENCRYPTED, "encrypted", id="a password that is not empty"),
         ],
     )
     def test_what_cannot_be_read_is_said(self, body, reason):
@@ -65,6 +94,13 @@ class TestHostile:
             pytest.param(page(b"/X Do", "/XObject<</X 10 0 R>>", {10: "10 0 R"}), id="an object that is itself"),
             pytest.param(page(b"/X Do", "/XObject<</X 10 0 R>>", {10: "11 0 R", 11: "10 0 R"}), id="objects that are each other"),
             pytest.param(page(b"q " * 1_000_000), id="states never restored"),
+            pytest.param(page(b"/X scn " * 300_000, CELL, {10: TILE}), id="a pattern that paints itself, again and again"),
+            pytest.param(page(b"1 g 0 0 0 rg " * 300_000), id="colours without end"),
+            pytest.param(page(b"0 0 9 9 re W n " * 200_000), id="clips without end"),
+            pytest.param(
+                page(b"595 0 0 842 0 0 cm " + b"/I Do " * 200_000, "/XObject<</I 10 0 R>>", {10: "<</Subtype/Image>>"}),
+                id="pictures without end",
+            ),
             pytest.param(page(b"10 0 0 10 0 0 cm " * 100_000), id="endless growth"),
             pytest.param(page(b"(" * 1_000_000), id="strings never ended"),
             pytest.param(page(b"(()" * 300_000), id="strings in strings"),
