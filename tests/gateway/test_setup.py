@@ -50,6 +50,8 @@ def test_the_mistakes_of_all_files_are_told_together(cwd):
     (config / "people.csv").write_text("mail\n")
     (config / "exceptions.csv").write_text("code,subject,from,until,reason,approved_by\nx.y,@gmail.com,,,a,b\n")
     (config / "free-mail-vietnam.txt").write_text("zing vn\n")
+    (config / "trust").mkdir()
+    (config / "trust" / "root.pem").write_text("\n-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----\n")
     with pytest.raises(ConfigError) as caught:
         load({"VANTHU_MODE": "of"}, cwd, serve=True)
     told = "\n".join(caught.value.mistakes)
@@ -64,5 +66,6 @@ def test_the_mistakes_of_all_files_are_told_together(cwd):
         "people.csv:1",
         "exceptions.csv:2: cột 1 (code)",
         "free-mail-vietnam.txt:1",
+        "trust/root.pem:2: ",
     ):
         assert expected in told

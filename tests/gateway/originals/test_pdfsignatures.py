@@ -15,6 +15,7 @@ from pyhanko.sign.fields import SigFieldSpec, append_signature_field
 from pyhanko.sign.timestamps import DummyTimeStamper
 
 from gateway.extract.budget import Refused, budget
+from gateway.extract.pdf import read as read_pdf
 from gateway.limits import Limits
 from gateway.originals import pdfsignatures as judged
 from gateway.originals.pdfsignatures import validate_pdf
@@ -81,7 +82,9 @@ def test_a_document_time_stamp_is_nobodys_signature(trust: Trust):
     clock = DummyTimeStamper(STAMPER.asn1, STAMPER.asn1_key)
     target = BytesIO()
     stamped = signers.PdfTimeStamper(clock).timestamp_pdf(IncrementalPdfFileWriter(BytesIO(SIGNED)), "sha256", output=target)
-    assert [one.state for one in judge(stamped.getvalue(), trust)] == ["valid"]
+    body = stamped.getvalue()
+    assert [one.state for one in judge(body, trust)] == ["valid"]
+    assert read_pdf(body, budget(Limits(), len(body))).signatures == 1
 
 
 def test_a_signature_in_an_encrypted_file_that_opens_without_a_password(trust: Trust):
