@@ -14,6 +14,7 @@ from policies.text.official_table import POSITIONS
 
 ENTRIES = 100  # addressees that are kept; the longest real list names some forty
 _AUTHORITY = re.compile(r"(?:^|(?<=[\s:;./]))(?:TM|KT|TL|TUQ|T/M|T/L|K/T|Q)(?:\s?\.\s*|\s+)(?=[^\W\da-z]|\ufffd)")
+_SHORT = re.compile(r"^(TM|KT|TL|TUQ|Q)\s?\.\s*")
 _NEXT_COLUMN = re.compile(r"\t|[;.]\s+(?=[^\W\da-z])")
 _ENTRY_ENDS = re.compile(r"[;.:]\s+")
 _ITEM = re.compile(r"\s*[-–—+•*~¬_▪●○\u00ad\uf02d\uf0b7]\s*(.+)")
@@ -51,8 +52,8 @@ def _block(lines: Sequence[str]) -> str | None:
     titles: list[str] = []
     for line in lines:
         text = _right_column(line.strip())
-        if _capitals(text) and len(titles) < 4 and "/" not in text.removeprefix("T/"):
-            titles.append(text)
+        if _capitals(text) and len(squeeze(text)) > 3 and len(titles) < 4 and "/" not in text.removeprefix("T/"):
+            titles.append(_SHORT.sub(r"\1. ", text))
         elif titles and _is_name(text):
             return " ".join(" ".join([*titles, text]).split())[:200]
     return " ".join(" ".join(titles).split())[:200] or None
@@ -91,12 +92,16 @@ def addressees(lines: Sequence[str]) -> tuple[str, ...] | None:
     for opening, resembling in ((_ADDRESSED, "kinhgui"), (_RECEIVED, "noinhan")):
         for place, line in enumerate(lines):
             begins = opening.match(line)
-            if begins and resembles(squeeze(begins.group()), resembling, 0.6):
+            if begins and _is_like(squeeze(begins.group()), resembling):
                 seen = True
                 first = line[begins.end() :].partition("\t")[0].strip()
                 found.update(dict.fromkeys(_entries(first, lines[place + 1 : place + 1 + ENTRIES])))
                 break
     return tuple(_spelled_out(entry, lines) for entry in found)[:ENTRIES] if seen else None
+
+
+def _is_like(letters: str, name: str) -> bool:
+    return lookup(letters, (name,)) is not None or resembles(letters, name, 0.6)
 
 
 def _entries(first: str, following: Sequence[str]) -> list[str]:

@@ -243,6 +243,10 @@ def test_a_lifted_secrecy_mark_is_told_as_lifted():
             "columns kept apart",
         ),
         (["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "(Đã ký)", "Lê Quang Đạo"], "one below the other"),
+        (
+            ["TM.ỦY BAN NHÂN DÂN", "KT.CHỦ TỊCH", "- Lưu: VT.; PHÓ CHỦ TỊCH", "- Lưu: VT.;", "Lê Quang Đạo"],
+            "the file's copy between",
+        ),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -289,8 +293,19 @@ def test_an_entry_that_refers_to_an_article_tells_whom_the_article_charges():
         (["Nơi nhận:", "\uf02d Sở Nội vụ;", "~ Sở Tài chính;", "_ Lưu: VT."], ("Sở Nội vụ", "Sở Tài chính")),
         (["Nơi nhận: KT. GIÁM ĐỐC", "- Sở Nội vụ; PHÓ GIÁM ĐỐC", "- Lưu: VT. Trần Thị Bình"], ("Sở Nội vụ",)),
         (["Nơi nhận:", "- Sở Nội vụ; Trần Thị Bình", "- Lưu: VT."], ("Sở Nội vụ",)),
+        (
+            ["N\ufffdi nh\ufffdn:", "- Nh\ufffd trên;", "- Văn phòng UBND t\ufffdnh;", "- L\ufffdu: VT.;"],
+            ("Văn phòng UBND t\ufffdnh",),
+        ),
     ],
-    ids=["in one line", "without dashes", "dashes of all kinds", "the other column in capitals", "a name in the other column"],
+    ids=[
+        "in one line",
+        "without dashes",
+        "dashes of all kinds",
+        "the other column in capitals",
+        "a name in the other column",
+        "letters lost",
+    ],
 )
 def test_lists_of_addressees_are_written_in_many_ways(lines, names):
     assert read([DECISION.partition("Nơi nhận")[0].splitlines() + lines]).addressees == names
