@@ -11,7 +11,7 @@ from gateway.originals.raster import Pixels
 CELL = 2.0  # millimetres: the light is measured in cells of this size
 REACH = 13  # cells, odd: no writing covers so much without paper showing through
 WHITE = 243  # of 255 of the light: from here on it is paper, its grain included
-FAINT = 90  # the darkest print of a page is no lighter than this, or it is made darker
+FAINT = 120  # the darkest print of a page is no lighter than this, or it is made darker
 DARKEST = 0.004  # share of a page that is surely print
 
 

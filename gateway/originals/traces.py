@@ -16,10 +16,10 @@ MOSTLY_PAPER = 0.55  # of the page evenly lit, where even a face is bright
 MOSTLY_BRIGHT, BRIGHT = 0.5, 0.8  # of the page as it is, and of its bright parts
 FEW_WORDS, MANY_WORDS = 25, 150
 TALLEST, SHORTEST = 8.0, 0.9  # millimetres of a word or a letter
-LINED, WELL_LINED, BEST_LINED = 2.2, 3.0, 4.0  # see `Lie.lined`: the weaker the lines, the more else must speak for a page
+LINED, WELL_LINED, BEST_LINED = 1.85, 3.0, 4.0  # see `Lie.lined`: the weaker the lines, the more else must speak for a page
 
 BLANK = 0.5  # of a page that was never on paper is white, exactly
-FAINT = 200  # of 255: any ink
+FAINT, OFF_WHITE = 200, 252  # of 255: any ink; what is not quite white
 NEAR = 2.5  # millimetres around ink where compression may leave its traces
 STRAY = 1e-4  # share of pixels that are not white although nothing is near them
 STRIPS, SLACK = 4, 2  # strips of the page that are compared, and pixels by which they may be shifted
@@ -30,7 +30,7 @@ def coloured(rgb: Pixels) -> bool:
     """Whether there is any colour on the page.  Never by a percentile: a seal is a small part of it."""
     red, green, blue = cv2.split(reduced(rgb, 2))
     chroma = cv2.subtract(cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue))
-    return bool(cv2.countNonZero(cv2.compare(chroma, COLOURED, cv2.CMP_GT)) > COLOUR_SHARE * chroma.size)
+    return bool(np.count_nonzero(chroma > COLOURED) > COLOUR_SHARE * chroma.size)
 
 
 def bright_share(pixels: Pixels) -> float:
@@ -44,9 +44,9 @@ def written(small: Pixels, dpi: float, lined: float, bright: float) -> bool:
     """Whether this is a page with writing: mostly paper, with many small pieces of print on it that lie in lines."""
     if lined < LINED or (lined < BEST_LINED and bright < MOSTLY_BRIGHT):
         return False
-    if cv2.countNonZero(cv2.compare(small, PAPER, cv2.CMP_GT)) < MOSTLY_PAPER * small.size:
+    if np.count_nonzero(small > PAPER) < MOSTLY_PAPER * small.size:
         return False
-    _, _, pieces, _ = cv2.connectedComponentsWithStats(cv2.compare(small, INK, cv2.CMP_LT), connectivity=8, ltype=cv2.CV_32S)
+    _, _, pieces, _ = cv2.connectedComponentsWithStats((small < INK).view(np.uint8), connectivity=8, ltype=cv2.CV_32S)
     height = pieces[1:, cv2.CC_STAT_HEIGHT] * (25.4 / dpi)
     words = int(np.count_nonzero((height > SHORTEST) & (height < TALLEST)))
     return words >= (FEW_WORDS if lined >= WELL_LINED else MANY_WORDS)
@@ -65,12 +65,12 @@ def clean(raster: Raster) -> bool:
     if pixels.ndim == 3:
         red, green, blue = cv2.split(pixels)
         darkest = cv2.min(cv2.min(red, green), blue)
-    if cv2.countNonZero(cv2.compare(darkest, 254, cv2.CMP_GT)) < BLANK * darkest.size:
+    if np.count_nonzero(darkest == 255) < BLANK * darkest.size:
         return False
     reach = 2 * round(NEAR * raster.dpi / 25.4) + 1
-    near = cv2.dilate(cv2.compare(darkest, FAINT, cv2.CMP_LT), np.ones((reach, reach), np.uint8))
-    stray = cv2.bitwise_and(cv2.compare(darkest, 252, cv2.CMP_LT), cv2.bitwise_not(near))
-    return cv2.countNonZero(stray) <= STRAY * stray.size and _level(darkest)
+    near = cv2.dilate((darkest < FAINT).view(np.uint8), np.ones((reach, reach), np.uint8))
+    stray = np.count_nonzero((darkest < OFF_WHITE) & (near == 0))
+    return bool(stray <= STRAY * darkest.size) and _level(darkest)
 
 
 def _level(page: Pixels) -> bool:
