@@ -34,7 +34,7 @@ Block = tuple[float, float, float]
 
 def find_signatures(sheet: Sheet, page: int, seals: tuple[Mark, ...]) -> tuple[Mark, ...]:
     """The signatures by hand on page `page`, best first, at most four.  `seals`: those found on it."""
-    circles = [_circle(mark, sheet) for mark in seals if mark.kind == "seal"]
+    circles = [circle_on(sheet, mark) for mark in seals if mark.kind == "seal"]
     scale = sheet.dpi / 25.4
     likely = sorted(((likeness(values), scrawl.box) for scrawl, values in candidates(sheet, circles)), reverse=True)
     found: list[tuple[float, Rectangle]] = []
@@ -174,8 +174,8 @@ def _around(one: Rectangle, other: Rectangle) -> Rectangle:
     return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
 
 
-def _circle(mark: Mark, sheet: Sheet) -> Circle:
-    """The seal on the sheet."""
+def circle_on(sheet: Sheet, mark: Mark) -> Circle:
+    """A seal that was found on the page, on its sheet."""
     back = np.linalg.inv(np.array(sheet.matrix))
     left, top, right, bottom = mark.box
     corners = np.array([[left, top, 1], [right, top, 1], [right, bottom, 1], [left, bottom, 1]]) @ back.T
