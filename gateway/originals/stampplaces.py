@@ -23,7 +23,7 @@ _FULL = 0.8  # share of its rectangle that the inside of a frame fills
 _REACH = (2.2, 1.1)  # millimetres: half of a gap between words, and between rows
 _STEEPEST = 26.0  # degrees
 _INKED = (0.04, 0.75)  # share of a place that is ink
-_BLACK = 110  # black print is darker
+_PAPER = 205  # print is darker, and so is the ink of stamps where colour was not kept
 _HEAD = (0.62, 0.45)  # shares of the page from the left and from the top: where a mark printed in black stands
 _POINTS = 3_000
 _LEAST = 40  # pixels: smaller is no page
@@ -54,7 +54,7 @@ def places_of(sheet: Sheet) -> tuple[Place, ...]:
             found += _framed(red, sheet.dpi * share, red=True)
             found += _alone(red, sheet.dpi * share)
     width, height = (int(size * part) for size, part in zip(sheet.dark.shape[::-1], _HEAD, strict=True))
-    black = cv2.threshold(_smaller(sheet.dark[:height, :width], share), 2 * _BLACK - 40, 255, cv2.THRESH_BINARY_INV)[1]
+    black = cv2.threshold(_smaller(sheet.dark[:height, :width], share), _PAPER, 255, cv2.THRESH_BINARY_INV)[1]
     found += _framed(black, sheet.dpi * share, red=False)
     return tuple(_scaled(place, 1 / share) for place in found[:MOST])
 
@@ -136,8 +136,10 @@ def _tilt(points: NDArray[np.float64], angles: NDArray[np.float64]) -> float:
 
 def _rectangle(contour: NDArray[np.int32], mm: float, *, framed: bool, red: bool) -> Place | None:
     (x, y), (width, height), degrees = cv2.minAreaRect(contour)
-    if degrees > 45:  # OpenCV gives 0 to 90
-        width, height, degrees = height, width, degrees - 90
+    quarters = round(degrees / 90)  # a quarter more or less is the same rectangle with its sides exchanged
+    degrees -= 90 * quarters
+    if quarters % 2:
+        width, height = height, width
     if abs(degrees) > _STEEPEST or not _fits(width, height, mm):
         return None
     return Place(x, y, width, height, degrees, framed, red)

@@ -21,8 +21,9 @@ _CELL = 4
 _DIRECTIONS = 6
 _FRAMES = 3  # one inside the other, and remains
 _AROUND = 0.7  # share of a mask that a piece reaches across which goes around it
-_LINE, _REST = 0.55, 0.4  # shares of a frame's length: a line that shows that there is one, and what else is of it
-_SIDE = 0.8  # share of its height
+_LINE, _SIDE = 0.55, 0.8  # shares of its length and height that a line of it runs on
+_GAP = 11  # pixels of a strip by which print interrupts a line
+_BLANK, _NEAR = 0.12, 8  # share of a row that may be ink behind a line, and within how many pixels
 _ACCENTS = 0.22  # share of a row's length that its accents or dots make up
 _LOWEST, _TALLEST = 1.6, 15.0  # millimetres of a word, its accents included
 _UPRIGHT = 0.14  # share of a row's height below which an upright is a line
@@ -98,17 +99,20 @@ def _without_frame(mask: Pixels) -> Pixels:
     for _ in range(_FRAMES):
         left, top, width, height = cv2.boundingRect(mask)
         inside = mask[top : top + height, left : left + width]
-        frame = _frame(inside) if inside.size else None
-        if frame is None:
+        rest = _within(inside) if inside.size else None
+        if rest is None:
             break
         left_over = np.zeros_like(mask)
-        left_over[top : top + height, left : left + width] = cv2.bitwise_and(inside, cv2.bitwise_not(frame))
+        left_over[top : top + height, left : left + width] = rest
         mask = _without_specks(left_over)
     return mask
 
 
-def _frame(mask: Pixels) -> Pixels | None:
-    """The frame of a mask that reaches all four edges: the piece of ink that goes around, or else the lines of it."""
+def _within(mask: Pixels) -> Pixels | None:
+    """A mask that reaches all four edges without the frame along them; None where there is none.
+
+    A frame is one piece of ink that goes around, or, where letters touch it or print has broken it, lines at the sides.
+    """
     height, width = mask.shape
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
     sizes = stats[1:, cv2.CC_STAT_WIDTH] * stats[1:, cv2.CC_STAT_HEIGHT]
@@ -116,16 +120,31 @@ def _frame(mask: Pixels) -> Pixels | None:
     if sizes[largest - 1] > _AROUND * width * height:
         piece = np.where(labels == largest, np.uint8(255), np.uint8(0))
         if not cv2.countNonZero(piece[height // 3 : height - height // 3, width // 5 : width - width // 5]):
-            return piece
-    long = _lines(mask, (3, 1), (1, max(9, int(_LINE * width))))
-    edge = max(1, height // 4)
-    if not (cv2.countNonZero(long[:edge]) and cv2.countNonZero(long[-edge:])):
+            without: Pixels = cv2.bitwise_and(mask, cv2.bitwise_not(piece))
+            return without
+    closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, _GAP), np.uint8))
+    along = np.asarray(_lines(closed, (3, 1), (1, max(9, int(_LINE * width)))).any(axis=1), np.bool_)
+    rows = np.count_nonzero(mask, axis=1) < _BLANK * width
+    top, bottom = _inner(along, rows, height // 3), height - _inner(along[::-1], rows[::-1], height // 3)
+    if top == 0 and bottom == height:
         return None
-    along = _lines(mask, (3, 1), (1, max(9, int(_REST * width))))
-    along[edge:-edge] = 0
-    upright = _lines(mask, (1, 3), (max(9, int(_SIDE * height)), 1))
-    upright[:, width // 6 : width - width // 6] = 0
-    return cv2.dilate(cv2.max(along, upright), np.ones((3, 3), np.uint8))
+    closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((_GAP, 1), np.uint8))
+    upright = np.asarray(_lines(closed, (1, 3), (max(9, int(_SIDE * height)), 1)).any(axis=0), np.bool_)
+    columns = np.count_nonzero(mask[top:bottom], axis=0) < _BLANK * height
+    left, right = _inner(upright, columns, width // 5), width - _inner(upright[::-1], columns[::-1], width // 5)
+    rest = np.zeros_like(mask)
+    rest[top:bottom, left:right] = mask[top:bottom, left:right]
+    return rest
+
+
+def _inner(line: NDArray[np.bool_], blank: NDArray[np.bool_], zone: int) -> int:
+    """How far from an edge its innermost line reaches: a line has blank paper behind it, the feet of letters have letters."""
+    for at in range(zone, 0, -1):
+        if line[at - 1] and not line[at]:
+            behind = np.flatnonzero(blank[at : at + _NEAR])
+            if len(behind):
+                return at + int(behind[0])
+    return 0
 
 
 def _lines(mask: Pixels, thicker: tuple[int, int], least: tuple[int, int]) -> Pixels:

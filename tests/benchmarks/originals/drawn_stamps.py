@@ -22,6 +22,7 @@ HELD_OUT = re.compile("FreeSerif|FreeSans|OpenSans|Vollkorn|DejaVuSerif|RobotoCo
 WORDS = ("MẬT", "TỐI MẬT", "TUYỆT MẬT", "GIẢI MẬT", "HỎA TỐC", "THƯỢNG KHẨN", "KHẨN")
 SPELLINGS = {"HỎA TỐC": ("HỎA TỐC", "HOẢ TỐC")}
 OTHERS = tuple((Path(__file__).parent / "stamped_words.txt").read_text(encoding="utf-8").split("\n"))
+BOX, BOX_WIDTH = "\u25af", (0.27, 0.4, 0.55)
 BELOW = ("Từ: 12/3/2024", "Bản số: 01", "Số: 12/BM", "Ngày 05 tháng 9", "Thời hạn: 5 năm")
 INKS = ((200, 30, 45), (225, 70, 35), (165, 30, 90), (220, 90, 120), (190, 20, 30), (235, 40, 50), (150, 25, 35), (210, 60, 70))
 PRINT = "Thời gian thực hiện từ ngày 01 tháng 01 đến hết ngày 31 tháng 12 Số: 12/UBND-VP V/v báo cáo kết quả"
@@ -68,6 +69,10 @@ def draw(rng: random.Random, word: str, paths: tuple[str, ...], *, hard: float =
     dpi = dpi or rng.choice((100, 150, 150, 200, 200, 300))
     mm = dpi / 25.4
     text = rng.choice(SPELLINGS.get(word, (word,))) if word else rng.choice(OTHERS)
+    if rng.random() < 0.12 and (
+        word or len(text) > 3
+    ):  # a font without these letters shows boxes, which word processors print as they are
+        text = "".join(sign if sign.isascii() or sign in "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐ" else BOX for sign in text)
     mask, letters = _stamp(rng, text, rng.choice(paths), mm, hard)
     degrees = rng.gauss(0, 2.5) if rng.random() < 0.75 else rng.uniform(-20, 20)
     size = tuple(int(side + rng.uniform(8, 16) * mm) for side in _extent(mask, degrees))
@@ -104,9 +109,17 @@ def _stamp(
     image = Image.new("L", (int(width) + 4 * margin, int(2 * font.size) + 4 * margin))
     draw = ImageDraw.Draw(image)
     left = 2.0 * margin
-    for sign in text if spacing else (text,):
-        draw.text((left, 2 * margin), sign, font=font, fill=255)
-        left += font.getlength(sign) + spacing
+    for sign in text if spacing or BOX in text else (text,):
+        if sign == BOX:
+            side, wide = font.size, rng.choice(BOX_WIDTH)
+            corner = left + 0.1 * side, 2 * margin + 0.3 * side
+            draw.rectangle(
+                (*corner, corner[0] + wide * side, corner[1] + 0.7 * side), outline=255, width=max(1, int(0.05 * side))
+            )
+            left += (wide + 0.2) * side + spacing
+        else:
+            draw.text((left, 2 * margin), sign, font=font, fill=255)
+            left += font.getlength(sign) + spacing
     mask = np.asarray(image, np.uint8)
     stretch = rng.uniform(0.75, 1.3)
     mask = cv2.resize(mask, None, fx=stretch, fy=1.0)
@@ -158,15 +171,15 @@ def _inked(rng: random.Random, mask: np.ndarray, mm: float, hard: float) -> np.n
 def _paper(rng: random.Random, size: tuple[int, int], path: str, mm: float) -> np.ndarray:
     """White paper with lines of black print on it, sometimes."""
     image = Image.new("L", size, 255)
-    if rng.random() < 0.65:
+    if rng.random() < 0.75:
         font = ImageFont.truetype(path, max(8, int(4.4 * mm)))
         draw = ImageDraw.Draw(image)
         y = rng.uniform(0, 12) * mm
         while y < size[1]:
             if rng.random() < 0.8:
                 start = rng.randrange(40)
-                draw.text((rng.uniform(-10, 40) * mm, y), PRINT[start : start + rng.randrange(10, 60)], font=font, fill=25)
-            y += rng.uniform(6.0, 14.0) * mm
+                draw.text((rng.uniform(-10, 40) * mm, y), PRINT[start : start + rng.randrange(20, 90)], font=font, fill=25)
+            y += rng.uniform(5.5, 11.0) * mm
     return np.repeat(np.asarray(image, np.float32)[..., None], 3, axis=2)
 
 

@@ -26,7 +26,7 @@ OTHER = len(WORDS)
 
 
 def cut_out(drawn: Drawn) -> list[tuple[Word, int]]:
-    """What the product cuts out of a picture, each with its class; without what is neither the word nor clearly something else."""
+    """What the product cuts out of a picture, each with its class; what is neither the word nor clearly another is left out."""
     found = []
     for place in places_of(drawn.sheet):
         strip = strip_of(drawn.sheet, place)
@@ -144,11 +144,12 @@ def write(middle: np.ndarray, spread: np.ndarray, weights: list[np.ndarray]) -> 
     numbers = lambda values: "(" + ", ".join(f"{value:.6g}" for value in values) + ")"  # noqa: E731
     rows = "\n".join(f"    {numbers(row)}," for row in weights[2])
     TABLE.write_text(
-        '"""The network that tells stamped words apart: made by tests/benchmarks/originals/stamps.py, from stamps drawn there.\n\n'
+        '"""The network that tells stamped words apart: made by tests/benchmarks/originals/stamps.py from stamps drawn there.\n\n'
         "`FIRST`: signed bytes, (inputs, hidden), base 85; times `SCALES` by column.  Then rectified, then `SECOND` and `LAST`.\n"
         '"""\n\n'
         f"WORDS = {WORDS!r}\n".replace("'", '"')
-        + f"HIDDEN = {HIDDEN}\nSCALES = {numbers(scales)}\nBIAS = {numbers(bias)}\nSECOND = (\n{rows}\n)\nLAST = {numbers(weights[3])}\n"
+        + f"HIDDEN = {HIDDEN}\nSCALES = {numbers(scales)}\nBIAS = {numbers(bias)}\n"
+        + f"SECOND = (\n{rows}\n)\nLAST = {numbers(weights[3])}\n"
         + "FIRST = (\n"
         + "\n".join(f"    {line!r}" for line in lines)
         + "\n)\n",
