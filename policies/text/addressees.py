@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from policies.core.units import Unit
+from policies.text.cells import LOST
 from policies.text.folding import fold
-from policies.text.unitnames import Names, plain
+from policies.text.unitnames import Names, plain, restored
 
 PIECES = 20  # of one entry: a row of names
 _NOBODY = re.compile(
@@ -49,15 +50,21 @@ def resolved(entries: Iterable[str], known: Names, near: Unit | None) -> tuple[U
     return tuple(found.values())
 
 
-def _entry(entry: str, known: Names, near: Unit | None) -> Iterable[Unit]:
-    text = _PURPOSE.sub("", plain(entry)).strip(" -.,;:")
+def _entry(entry: str, known: Names, near: Unit | None) -> tuple[Unit, ...]:
+    text = plain(entry)
+    found = _units(text, known, near)
+    return _units(restored(text), known, near) if not found and LOST in text else found
+
+
+def _units(text: str, known: Names, near: Unit | None) -> tuple[Unit, ...]:
+    text = _PURPOSE.sub("", text).strip(" -.,;:")
     if not text or _NOBODY.search(text):
         return ()
     unit = known.called(text, near)
     if unit is not None:
         return (unit,)
     group = _group(text, known, near)
-    return _row(text, known, near) if group is None else group
+    return tuple(_row(text, known, near)) if group is None else group
 
 
 def _group(text: str, known: Names, near: Unit | None) -> tuple[Unit, ...] | None:

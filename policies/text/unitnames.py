@@ -1,7 +1,8 @@
 """The names of units as they are compared: one spelling for each, whatever accents, abbreviations and dashes are used.
 
 "Ủy ban nhân dân P. Tân Phong" and "UBND phường Tân Phong" are one name, "Phòng Văn hoá - Thông tin" and "Phòng Văn hóa và
-Thông tin" are, and "Phòng VHTT" is short for both.  A short name that fits several units is none of them.
+Thông tin" are, and "Phòng VHTT" is short for both.  A name that fits several units, because it is short or has lost letters on
+its way out of a PDF, is none of them.
 """
 
 import re
@@ -11,6 +12,7 @@ from datetime import date
 from functools import lru_cache
 
 from policies.core.units import Unit
+from policies.text.cells import LOST
 from policies.text.folding import fold
 
 _WORD = re.compile(r"[^\W_]+")
@@ -24,8 +26,31 @@ _LONG = (
     (re.compile(r"\bvp\b"), "van phong"),
     (re.compile(r"\bx\b\."), "xa"),
 )
-_P = re.compile(r"\bp\b\.?")  # phường or phòng
+_P = re.compile(rf"(?<![\w{LOST}])p(?![\w{LOST}])\.?")  # phường or phòng
 _ASIDE = re.compile(r"\([^()]{0,100}\)|\[[^\[\]]{0,100}\]")
+_WORN = re.compile(rf"[a-z{LOST}]+")
+_TRADE = (
+    *(
+        "tinh",
+        "thanh",
+        "huyen",
+        "quan",
+        "phuong",
+        "phong",
+        "so",
+        "ban",
+        "nganh",
+        "thi",
+        "xa",
+        "tran",
+        "truc",
+        "thuoc",
+        "don",
+        "vi",
+    ),
+    *("va", "cac", "co", "uy", "nhan", "dan", "hoi", "dong", "chu", "tich", "giam", "doc", "lanh", "dao", "thu", "truong", "van"),
+    *("lien", "trung", "tam", "nhu", "tren", "luu", "dieu"),
+)
 _DROPPED = frozenset({"va"})
 _HEADS = ("van phong", "phong", "so", "ban", "chi cuc", "cuc", "trung tam", "hoi", "truong", "doan")
 PLACES = ("thanh pho", "tinh", "huyen", "thi xa", "quan", "phuong", "xa", "thi tran")
@@ -38,6 +63,19 @@ def plain(text: str) -> str:
     for pattern, word in _LONG:
         text = pattern.sub(word, text)
     return text
+
+
+def restored(text: str) -> str:
+    """A plain text with the words of the trade that have lost letters, where only one fits."""
+    return plain(_WORN.sub(_restored, text))
+
+
+def _restored(word: re.Match[str]) -> str:
+    if LOST not in word[0]:
+        return word[0]
+    pattern = re.compile(word[0].replace(LOST, "."))
+    fitting = [known for known in _TRADE if pattern.fullmatch(known)]
+    return fitting[0] if len(fitting) == 1 else word[0]
 
 
 def key(text: str) -> str:
@@ -64,7 +102,7 @@ class Names:
     def called(self, name: str, near: Unit | None) -> Unit | None:
         """The unit of a name; of several that which is nearest to a unit, None where that is open."""
         for variant in self._variants(plain(name)):
-            found = self.by_key.get(key(variant), ()) or self._begun(variant)
+            found = self._worn(variant) if LOST in variant else self.by_key.get(key(variant), ()) or self._begun(variant)
             unit = found[0] if len(found) == 1 else self._nearest(found, near)
             if unit is not None:
                 return unit
@@ -80,6 +118,15 @@ class Names:
 
     def _is_ours(self, place: str) -> bool:
         return any(place in known for known in self.by_key)
+
+    def _worn(self, name: str) -> tuple[Unit, ...]:
+        """Units of whose name letters were lost in the extraction: any letter may stand for one."""
+        letters = "".join("." if letter == LOST else letter for letter in name if letter == LOST or letter.isalnum())
+        if 2 * letters.count(".") > len(letters):
+            return ()
+        pattern = re.compile(letters)
+        found = (unit for known, units in self.by_key.items() if pattern.fullmatch(known) for unit in units)
+        return tuple({unit.code: unit for unit in found}.values())
 
     def _begun(self, name: str) -> tuple[Unit, ...]:
         """Units of which a name tells only the kind: "UBND thành phố"."""

@@ -61,6 +61,11 @@ def units(*entries: str, near: str = "TP") -> list[str]:
         ("Các phòng Nội vụ, Tài chính - Kế hoạch và VHTT", ["NV", "TCKH", "VHTT"]),
         ("UBND các phường: Tân Phong, Trảng Dài", ["PTP", "PTD"]),
         ("UBND các phường Tân Phong, Trảng Dài", ["PTP", "PTD"]),
+        ("Phòng N\ufffdi v\ufffd", ["NV"]),
+        ("UBND ph\ufffd\ufffdng Tr\ufffdng Dài", ["PTD"]),
+        ("UBND t\ufffdnh", ["TINH"]),
+        ("UBND các ph\ufffd\ufffdng, xã", WARDS),
+        ("\ufffdy ban nhân dân xã Hi\ufffdp Hòa", ["XHH"]),
         ("UBND 30 phường, xã", WARDS),
         ("UBND các xã, phường", WARDS),
         ("Chủ tịch UBND các phường, xã", WARDS),
@@ -81,6 +86,7 @@ def test_an_entry_stands_for(entry: str, expected: list[str]):
 @pytest.mark.parametrize(
     "entry",
     [
+        *("Ph\ufffdng \ufffd\ufffd\ufffd\ufffd\ufffd", "UBND ph\ufffd\ufffdng \ufffd", "B\ufffd N\ufffdi v\ufffd", "Tr\ufffdn"),
         *(
             "Như trên",
             "Như Điều 3",
