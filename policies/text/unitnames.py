@@ -122,7 +122,7 @@ class Names:
     def _worn(self, name: str) -> tuple[Unit, ...]:
         """Units of whose name letters were lost in the extraction: any letter may stand for one."""
         letters = "".join("." if letter == LOST else letter for letter in name if letter == LOST or letter.isalnum())
-        if 2 * letters.count(".") > len(letters):
+        if 3 * letters.count(".") > len(letters):
             return ()
         pattern = re.compile(letters)
         found = (unit for known, units in self.by_key.items() if pattern.fullmatch(known) for unit in units)
