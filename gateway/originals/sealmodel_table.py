@@ -167,7 +167,7 @@ RED = Model(
         -0.2712,
         0.09759,
     ),
-    start=5.797,
+    start=5.097,
 )
 
 COLOURLESS = Model(

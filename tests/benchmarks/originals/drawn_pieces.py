@@ -15,6 +15,8 @@ from PIL import Image, ImageDraw
 from gateway.originals.flatten import flattened
 
 Canvas = NDArray[np.float32]
+Ink = tuple[float, ...]
+Spot = tuple[float, float]
 REDS = (
     (200, 30, 45),
     (225, 70, 40),
@@ -29,7 +31,7 @@ REDS = (
 OTHERS = ((40, 60, 165), (30, 30, 35), (110, 45, 160), (30, 120, 70), (60, 60, 60))
 
 
-def red(rng: random.Random) -> tuple[float, ...]:
+def red(rng: random.Random) -> Ink:
     return tuple(min(250.0, max(10.0, value + rng.uniform(-14, 14))) for value in rng.choice(REDS))
 
 
@@ -53,7 +55,7 @@ def worn(rng: random.Random, mask: Mask, k: float, strength: float) -> Mask:
     return np.clip(soft * strength * (1 - wear * np.clip(low, 0, 1)) * (1 - wear * 0.6 * grain), 0, 0.97).astype(np.float32)
 
 
-def put(page: Canvas, alpha: Mask, colour: tuple[float, ...], x: float, y: float) -> None:
+def put(page: Canvas, alpha: Mask, colour: Ink, x: float, y: float) -> None:
     height, width = alpha.shape
     left, top = round(x - width / 2), round(y - height / 2)
     x0, y0, x1, y1 = max(0, left), max(0, top), min(page.shape[1], left + width), min(page.shape[0], top + height)
@@ -127,6 +129,45 @@ def scanned(rng: random.Random, page: Canvas, dpi: float, colour: str) -> NDArra
     return np.ascontiguousarray(back[..., ::-1]) if colour == "colour" else back
 
 
+def sealed(rng: random.Random, page: Canvas, ink: Ink, strength: float, k: float, spot: Spot) -> tuple[float, float, float]:
+    """Put a seal on the page, sometimes cut by the edge of the sheet; returns x, y, diameter in pixels."""
+    n, (x, y) = page.shape[0], spot
+    diameter = rng.uniform(27.5, 42.5) * k
+    mask = seal_mask(rng, diameter)
+    stretch = rng.choice([1.0, 1.0, 1.0, rng.uniform(0.95, 1.05)])
+    mask = cv2.resize(mask, None, fx=stretch, fy=1.0, interpolation=cv2.INTER_AREA)
+    if rng.random() < 0.07:
+        x = rng.choice([diameter * rng.uniform(0.2, 0.45), n - diameter * rng.uniform(0.2, 0.45)])
+    put(page, worn(rng, turned(mask, rng.gauss(0, 20)), k, strength), ink, x, y)
+    if rng.random() < 0.3:  # the signer's name, stamped with the same ink
+        name = framed_mask(rng, k)
+        put(page, worn(rng, name, k, strength), ink, x + rng.uniform(-5, 25) * k, y + rng.uniform(14, 22) * k)
+    return x, y, diameter * (1 + stretch) / 2
+
+
+def blotted(rng: random.Random, n: int, k: float) -> Mask:
+    """Shapeless spots, as photos have them."""
+    spots = (np.random.default_rng(rng.randrange(1 << 30)).random((n // 2, n // 2)) > 0.5).astype(np.float32)
+    return np.clip((cv2.GaussianBlur(spots, (0, 0), rng.uniform(1, 6) * k) - 0.5) * 12, 0, 0.9).astype(np.float32)
+
+
+def otherwise_marked(rng: random.Random, page: Canvas, ink: Ink, strength: float, k: float, spot: Spot, what: str) -> None:
+    """Put one to three marks on the page that are no seals."""
+    n, (x, y) = page.shape[0], spot
+    masks = {
+        "oval": lambda: oval_mask(rng, rng.uniform(28, 46) * k),
+        "framed": lambda: framed_mask(rng, k),
+        "pen": lambda: pen_mask(rng, k),
+        "logo": lambda: logo_mask(rng, k),
+    }
+    for _ in range(rng.randint(1, 3)):
+        if what in masks:
+            put(page, worn(rng, turned(masks[what](), rng.gauss(0, 12)), k, max(strength, 0.4)), ink, x, y)
+        elif what == "blot":
+            put(page, blotted(rng, n, k), ink, x, y)
+        x, y = n * rng.uniform(0.2, 0.8), n * rng.uniform(0.2, 0.8)
+
+
 def piece(number: int, seed: str = "train", colour: str | None = None) -> Piece:
     """Piece `number` of the series `seed`."""
     rng = random.Random(f"{seed}/{number}")
@@ -140,47 +181,16 @@ def piece(number: int, seed: str = "train", colour: str | None = None) -> Piece:
     if colour == "two-level":
         strength = max(strength, 0.5)
     ink = red(rng)
-    x, y = n / 2 + rng.uniform(-6, 6) * k, n / 2 + rng.uniform(-6, 6) * k
-    seal = None
+    spot = (n / 2 + rng.uniform(-6, 6) * k, n / 2 + rng.uniform(-6, 6) * k)
     if what == "seal":
-        diameter = rng.uniform(27.5, 42.5) * k
-        mask = seal_mask(rng, diameter)
-        stretch = rng.choice([1.0, 1.0, 1.0, rng.uniform(0.95, 1.05)])
-        mask = cv2.resize(mask, None, fx=stretch, fy=1.0, interpolation=cv2.INTER_AREA)
-        if rng.random() < 0.07:  # cut by the edge of the sheet
-            x = rng.choice([diameter * rng.uniform(0.2, 0.45), n - diameter * rng.uniform(0.2, 0.45)])
-        put(page, worn(rng, turned(mask, rng.gauss(0, 20)), k, strength), ink, x, y)
-        seal = (x, y, diameter * (1 + stretch) / 2)
-        if rng.random() < 0.3:  # the signer's name, stamped with the same ink
-            name = framed_mask(rng, k)
-            put(page, worn(rng, name, k, strength), ink, x + rng.uniform(-5, 25) * k, y + rng.uniform(14, 22) * k)
+        seal = sealed(rng, page, ink, strength, k, spot)
     else:
+        seal = None
         if colour == "colour" and rng.random() < 0.15 and what != "nothing":
-            ink = tuple(float(value) for value in rng.choice(OTHERS))
-        masks = {
-            "oval": lambda: oval_mask(rng, rng.uniform(28, 46) * k),
-            "framed": lambda: framed_mask(rng, k),
-            "pen": lambda: pen_mask(rng, k),
-            "logo": lambda: logo_mask(rng, k),
-        }
-        for _ in range(rng.randint(1, 3)):
-            if what in masks:
-                put(page, worn(rng, turned(masks[what](), rng.gauss(0, 12)), k, max(strength, 0.4)), ink, x, y)
-            elif what == "blot":
-                blot = cv2.GaussianBlur(
-                    (np.random.default_rng(rng.randrange(1 << 30)).random((n // 2, n // 2)) > 0.5).astype(np.float32),
-                    (0, 0),
-                    rng.uniform(1, 6) * k,
-                )
-                put(page, np.clip((blot - 0.5) * 12, 0, 0.9).astype(np.float32), ink, x, y)
-            x, y = n * rng.uniform(0.2, 0.8), n * rng.uniform(0.2, 0.8)
+            ink = rng.choice(OTHERS)
+        otherwise_marked(rng, page, ink, strength, k, spot, what)
     if rng.random() < 0.5:
-        pen = tuple(float(value) for value in rng.choice(OTHERS[:2]))
-        put(
-            page,
-            turned(scrawl(rng, k), rng.uniform(-10, 20)) * 0.9,
-            pen,
-            n / 2 + rng.uniform(0, 24) * k,
-            n / 2 + rng.uniform(-8, 8) * k,
-        )
+        pen = rng.choice(OTHERS[:2])
+        signature = turned(scrawl(rng, k), rng.uniform(-10, 20)) * 0.9
+        put(page, signature, pen, n / 2 + rng.uniform(0, 24) * k, n / 2 + rng.uniform(-8, 8) * k)
     return Piece(flattened(scanned(rng, page, dpi, colour), dpi), dpi, colour, seal, what)

@@ -210,6 +210,23 @@ def pen_mask(rng: random.Random, k: float) -> Mask:
     return mask
 
 
+def spokes(draw: ImageDraw.ImageDraw, c: float, count: int, apart: float, ends: tuple[float, float], width: int) -> None:
+    for number in range(count):
+        turn = number * apart
+        draw.line([(c + c * s * math.sin(turn), c - c * s * math.cos(turn)) for s in ends], fill=255, width=width)
+
+
+def disc_mask(rng: random.Random, n: int) -> Mask:
+    """A full disc with some letters left white."""
+    image = Image.new("L", (n, n), 0)
+    draw = ImageDraw.Draw(image)
+    draw.ellipse((0, 0, n - 1, n - 1), fill=255)
+    draw.text((n / 2, n / 2), words(rng, 4)[: rng.randint(1, 5)], font=font(rng, n * 0.25), fill=0, anchor="mm")
+    if rng.random() < 0.5:
+        circle(draw, n / 2, n / 2, n * 0.425, n * 0.025)
+    return np.asarray(image, np.float32) / 255
+
+
 def logo_mask(rng: random.Random, k: float) -> Mask:
     """Round signs that are no seals: rings around a picture or some letters, discs, targets, dials, charts."""
     n = round(rng.uniform(14, 40) * k)
@@ -218,11 +235,7 @@ def logo_mask(rng: random.Random, k: float) -> Mask:
     c = n / 2
     kind = rng.choice(["ring", "ring", "disc", "target", "ban", "dial", "chart", "letters", "star", "gear"])
     if kind == "disc":
-        draw.ellipse((0, 0, n - 1, n - 1), fill=255)
-        draw.text((c, c), words(rng, 4)[: rng.randint(1, 5)], font=font(rng, n * 0.25), fill=0, anchor="mm")
-        if rng.random() < 0.5:
-            circle(draw, c, c, c * 0.85, c * 0.05)
-        return np.asarray(image, np.float32) / 255
+        return disc_mask(rng, n)
     circle(draw, c, c, c - 1, c * rng.choice([rng.uniform(0.02, 0.08), rng.uniform(0.08, 0.3)]))
     if kind in ("ring", "letters") and rng.random() < 0.5:
         circle(draw, c, c, c * rng.uniform(0.55, 0.9), c * rng.uniform(0.02, 0.06))
@@ -232,13 +245,7 @@ def logo_mask(rng: random.Random, k: float) -> Mask:
     if kind == "ban":
         draw.line((c * 0.35, c * 0.35, c * 1.65, c * 1.65), fill=255, width=round(c * 0.15))
     if kind == "dial":
-        for tick in range(12):
-            turn = tick * math.pi / 6
-            draw.line(
-                [(c + c * s * math.sin(turn), c - c * s * math.cos(turn)) for s in (0.8, 0.95)],
-                fill=255,
-                width=max(1, round(c * 0.04)),
-            )
+        spokes(draw, c, 12, math.pi / 6, (0.8, 0.95), max(1, round(c * 0.04)))
         draw.line((c, c, c * 1.4, c * 0.7), fill=255, width=max(1, round(c * 0.05)))
     if kind == "chart":
         draw.pieslice((2, 2, n - 3, n - 3), rng.uniform(0, 200), rng.uniform(220, 340), fill=255)
@@ -247,10 +254,6 @@ def logo_mask(rng: random.Random, k: float) -> Mask:
     if kind in ("star", "ring"):
         star(draw, c, c, c * rng.uniform(0.4, 0.8))
     if kind == "gear":
-        for tooth in range(rng.randint(8, 16)):
-            turn = tooth * 2 * math.pi / 12
-            draw.line(
-                [(c + c * s * math.sin(turn), c - c * s * math.cos(turn)) for s in (0.6, 0.8)], fill=255, width=round(c * 0.1)
-            )
+        spokes(draw, c, rng.randint(8, 16), math.pi / 6, (0.6, 0.8), round(c * 0.1))
         circle(draw, c, c, c * 0.6, c * 0.1)
     return np.asarray(image, np.float32) / 255

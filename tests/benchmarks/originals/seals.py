@@ -18,7 +18,6 @@ import numpy as np
 from drawn_pieces import piece
 from drawn_seals import Piece
 
-from gateway.originals import sealmodel_table
 from gateway.originals.raster import Raster
 from gateway.originals.rim import FEATURES
 from gateway.originals.ringfit import Values
@@ -34,7 +33,7 @@ from gateway.originals.sealmodel import Model
 '''
 PENALTY = 3.0  # on the square of each weight
 HARDEST = 2  # other rings of each piece that the model is made with
-STRICT = {"RED": 0.0, "COLOURLESS": 0.0}  # taken off the score
+STRICT = {"RED": 0.7, "COLOURLESS": 0.0}  # taken off the score
 
 
 def sheet(drawn: Piece) -> Sheet:
@@ -46,11 +45,11 @@ def sheet(drawn: Piece) -> Sheet:
     return Sheet(rgb, rgb.max(axis=2), drawn.dpi * scale, drawn.colour, ((1 / width, 0, 0), (0, 1 / height, 0), (0, 0, 1)))
 
 
-def gathered(pieces: int, colours: tuple[str, ...], series: str) -> tuple[Values, Values, Values]:
-    """Measures (n, features), which are of seals (n,), and the piece each is of (n,).  Rings within a seal are left out."""
-    measures, seals, numbers = [], [], []
+def gathered(pieces: int) -> dict[str, list[tuple[Values, bool, int]]]:
+    """Measures of rings, whether of a seal, and of which piece, by model.  Rings within a seal are left out."""
+    rows: dict[str, list[tuple[Values, bool, int]]] = {"RED": [], "COLOURLESS": []}
     for number in range(pieces):
-        drawn = piece(number, series, colours[number % len(colours)])
+        drawn = piece(number)
         for ring, features in rings(sheet(drawn)):
             off = radius_off = 99.0
             if drawn.seal:
@@ -58,10 +57,8 @@ def gathered(pieces: int, colours: tuple[str, ...], series: str) -> tuple[Values
                 off, radius_off = float(np.hypot(ring.x - x, ring.y - y)), abs(ring.radius - diameter / 2)
             right = off < 2.0 and radius_off < 1.6
             if right or off > 6.0:
-                measures.append(features)
-                seals.append(right)
-                numbers.append(number)
-    return np.array(measures), np.array(seals, float), np.array(numbers)
+                rows["RED" if drawn.colour == "colour" else "COLOURLESS"].append((features, right, number))
+    return rows
 
 
 def fitted(measures: Values, seals: Values) -> Model:
@@ -83,9 +80,9 @@ def fitted(measures: Values, seals: Values) -> Model:
     return Model(*frame, tuple(weights[:-1].tolist()), float(weights[-1]))
 
 
-def trained(pieces: int, colours: tuple[str, ...]) -> Model:
+def trained(rows: list[tuple[Values, bool, int]]) -> Model:
     """A model made with those other rings of each piece that are taken for seals most easily."""
-    measures, seals, numbers = gathered(pieces, colours, "train")
+    measures, seals, numbers = (np.array(column, float) for column in zip(*rows, strict=True))
     model = fitted(measures, seals)
     for _ in range(3):
         scores = terms(model, measures) @ np.asarray(model.weights)
@@ -162,13 +159,12 @@ def main() -> None:
     what, *rest = sys.argv[1:]
     if what == "train":
         pieces = int(rest[0]) if rest else 1_200
-        red, colourless = trained(pieces, ("colour",)), trained(pieces, ("grey", "two-level"))
-        TABLE.write_text(HEAD + source("RED", red) + source("COLOURLESS", colourless), encoding="utf-8")
+        models = "".join(source(name, trained(rows)) for name, rows in gathered(pieces).items())
+        TABLE.write_text(HEAD + models, encoding="utf-8")
     elif what == "drawn":
         on_drawn(int(rest[0]) if rest else 200)
     else:
         on_pages(Path(rest[0]))
-    print(len(sealmodel_table.RED.weights), "weights a model")
 
 
 if __name__ == "__main__":
