@@ -38,6 +38,8 @@ OPENERS: Mapping[str, Callable[[io.BytesIO], Image.Image]] = {
 }
 AVIF = b"avif"
 UNTRUE = 97.0  # dpi up to which a picture says what programs write when they don't know; paper was never scanned so
+LARGE = 20_000_000  # pixels of a picture of which there is to be no second copy
+REDUCIBLE = frozenset({"L", "RGB", "RGBA", "CMYK"})
 FANTASTIC = 10_000.0
 TALLEST = 4  # times its width: no page is made taller than that
 BROKEN = (
@@ -125,6 +127,9 @@ def _strictly() -> Iterator[None]:
 def _by_pil(picture: Image.Image, longest: float) -> tuple[Pixels, str]:
     """The picture upright on white paper."""
     two_level = picture.mode == "1"
+    ImageOps.exif_transpose(picture, in_place=True)
+    if picture.mode in REDUCIBLE and picture.width * picture.height > LARGE:
+        picture = picture.reduce(max(1, int(max(picture.size) / longest)))
     if "transparency" in picture.info or picture.mode in {"LA", "La", "PA", "RGBA", "RGBa"}:
         opaque = picture.convert("RGBA")
         picture = Image.alpha_composite(Image.new("RGBA", opaque.size, "white"), opaque).convert("RGB")
@@ -132,7 +137,7 @@ def _by_pil(picture: Image.Image, longest: float) -> tuple[Pixels, str]:
         return _deep(picture, longest), "grey"
     elif picture.mode not in {"1", "L", "RGB"}:
         picture = picture.convert("RGB")
-    pixels = np.asarray(ImageOps.exif_transpose(picture))
+    pixels = np.asarray(picture)
     if two_level:
         return fitted(pixels.astype(np.uint8) * 255, longest), "two-level"
     if pixels.ndim == 3:

@@ -70,6 +70,7 @@ def main() -> None:
                 errors.append(abs(lie.degrees - angle))
     for colour, values in laying.items():
         print(f"{colour}: {len(values)} pages, open {np.median(opening[colour]):.1f} ms, sheet {np.median(values):.1f} ms")
+    error = np.percentile(errors, 95)
     print(f"on its right side {np.mean(sideways):.3f}, upright {np.mean(upright):.3f}, angle off by {error:.2f} (95 %)")
 
 
