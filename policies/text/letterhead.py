@@ -17,6 +17,7 @@ from policies.text.numbers import YEAR, Number, may_begin, mended, number_at, to
 from policies.text.official_table import BODIES, PRIVATE_BODIES, PUBLIC_BODIES
 
 HEAD = 32  # lines of a page in which a letterhead stands
+PAGE = 200  # lines of a page in which a mark drawn over it is looked for
 OVER = 8  # lines of running text over a formula from which on it is quoted in an article
 FULL = 60  # characters of a line of running text
 _URGENCY = {
@@ -75,6 +76,7 @@ def letterhead(lines: Sequence[str]) -> Letterhead:
             running += not any(cell.role for cell in found)
         sequence.extend(_take(head, Cell(cell.text) if quoted else cell) for cell in found)
     head.formula = head.formula or head._halves > 1
+    head.draft = head.draft or any(map(_is_watermark, lines[HEAD:PAGE]))
     if (head.formula or head.party) and head.number is None:
         _find_torn(head, sequence)
     _name_issuer(head)
@@ -149,6 +151,11 @@ def _is_draft(head: Letterhead, cell: Cell, folded: str) -> bool:
         return True
     opens = cell.text.lstrip("([ ")[:1] in ("D", "Đ") and likeness_of(cell.squeezed[:6], "duthao") >= 0.83
     return opens and head.number is None and len(cell.text) < 50
+
+
+def _is_watermark(line: str) -> bool:
+    """Whether a line below the head is a draft's mark drawn over the page."""
+    return len(line) < 24 and line.isupper() and _DRAFT.fullmatch(fold(line)) is not None
 
 
 def _day(text: str) -> str:

@@ -63,6 +63,7 @@ OTHERS = {
     "a draft, marked above": "DỰ THẢO\n" + DECISION,
     "a draft, marked with its round": "DỰ THẢO LẦN 2\n" + DECISION,
     "a draft, marked in brackets beside the formula": DECISION.replace("CỘNG HÒA", "(Dự thảo 3)\nCỘNG HÒA"),
+    "a draft, its mark drawn over the page": DECISION + "Nội dung.\n" * 60 + "DỰ THẢO\n",
     "a blank form": FORM,
     "nothing": "",
 }
