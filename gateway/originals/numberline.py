@@ -16,11 +16,14 @@ from policies.text.numbers import number_at
 
 LEFT = 0.5  # share of the page's width in which the number begins
 WORDS = 8  # of the line up to the symbol's end: more is running text
+DATE = 0.38  # share of its width right of which the place and the date stand
+EDGE = 0.06  # share of its width that is margin
 BREAK = 5.0  # heights: the room left for a number to be written in is narrower
 CLOSE = 0.8  # heights: what follows the symbol at a greater distance is another column
 AROUND = 0.6  # heights of paper kept around the line
 
 _BEGIN = re.compile(r"\W{0,2}s\w{0,2}\W{0,2}[:.;,]")
+_DAY = re.compile(r"ng.{1,2}y\b.*th.{1,2}ng\b.*n.{1,2}m")
 _SYMBOL = re.compile(r"[/|]\s?[A-ZĐ]{2}")
 
 
@@ -43,6 +46,24 @@ def number_line(rows: Sequence[Row], width: int, upper: float) -> Span | None:
             if likeness > best:
                 best, where = likeness, Span(place, count, _room(row, count, width))
     return where
+
+
+def beside_date(rows: Sequence[Row], width: int, upper: float) -> Span | None:
+    """Where the number has to stand although nobody saw it there: left of the day, within a line's height of it."""
+    for place, row in enumerate(rows):
+        if row[-1].bottom < upper and _DAY.search(fold(_said(row))):
+            count = sum(word.left < DATE * width for word in row)
+            if count == len(row):
+                return None
+            high = int(median(word.height for word in row[count:]))
+            top, bottom = row[count].top - high, row[count].bottom + 2 * high
+            return Span(place, count, (int(EDGE * width), max(0, top), row[count].left - high // 2, bottom))
+    return None
+
+
+def numbered(rows: Sequence[Row]) -> list[Row]:
+    """The rows that begin with a number."""
+    return [row for row in rows if number_at(tidy(clean(_said(row))))]
 
 
 def agreed(readings: Sequence[Sequence[Word]]) -> Word:

@@ -15,7 +15,7 @@ import tesserocr
 
 from gateway.clock import monotonic
 from gateway.extract.tessdata import LANGUAGE, tessdata
-from gateway.originals.numberline import Span, agreed, number_line
+from gateway.originals.numberline import Span, agreed, beside_date, number_line, numbered
 from gateway.originals.raster import Pixels
 from gateway.originals.reading import Row, Word, line, rows
 from gateway.originals.sheet import Sheet
@@ -27,6 +27,7 @@ LARGEST = 4_000  # pixels of a side: an A4 page at `DPI` has 2 339
 MARGIN = 10  # pixels of paper around what is read: print at the edge is lost otherwise
 UPPER = 0.4  # share of a page's height in which its number stands
 SCALES = (1.0, 1.5)  # at which the number is read again
+CLOSER = 1.5  # at which it is looked for where nobody saw it
 SURE = 60.0  # of a hundred: a word that was read
 FRINGE = 30  # of 255: a scanner sees as much colour at the edges of black letters
 WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
@@ -59,10 +60,25 @@ class Ocr:
         if words is None:
             return None
         found = rows(words)
-        number = number_line(found, part.dark.shape[1], (UPPER - region[1]) * sheet.dark.shape[0])
+        width, upper = part.dark.shape[1], (UPPER - region[1]) * sheet.dark.shape[0]
+        number = number_line(found, width, upper)
         if number is not None:
             found[number.row] = self._again(found[number.row], number, part, until)
+        if not numbered(found) and (room := beside_date(found, width, upper)):
+            found[room.row] = self._anew(found[room.row], room, part, until)
         return tuple(line(row) for row in found)
+
+    def _anew(self, row: Row, room: Span, part: Sheet, until: float) -> Row:
+        """The row with the number in it, if it can be read in the room where it has to stand."""
+        left, top, right, bottom = room.room
+        place = (slice(top, bottom), slice(left, right))
+        pieces = [part.dark[place], *([_black_alone(part.rgb[place])] if part.colour == "colour" else [])]
+        for piece in pieces:
+            scaled = cv2.resize(piece, None, fx=CLOSER, fy=CLOSER, interpolation=cv2.INTER_CUBIC).astype(np.uint8)
+            seen = numbered(rows(self._words(scaled, part.dpi * CLOSER, until, tesserocr.PSM.SINGLE_BLOCK) or ()))
+            if seen:
+                return (replace(agreed(seen[:1]), left=left, right=left), *row[room.count :])
+        return row
 
     def _again(self, row: Row, number: Span, part: Sheet, until: float) -> Row:
         """The row with the number read by itself, some ways, and put to the vote."""

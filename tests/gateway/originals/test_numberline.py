@@ -2,7 +2,7 @@
 
 import pytest
 
-from gateway.originals.numberline import agreed, number_line
+from gateway.originals.numberline import agreed, beside_date, number_line, numbered
 from gateway.originals.reading import Word, line, rows
 
 
@@ -62,3 +62,24 @@ def test_readings_are_put_to_the_vote(readings, expected):
     assert said.text == expected
     assert (said.left, said.right) == (40, rows(words((40, 0, readings[0][0])))[0][-1].right)
     assert line((said,)) == expected
+
+
+@pytest.mark.parametrize(
+    ("pieces", "expected"),
+    [
+        pytest.param([(500, 100, "Biên Hòa, ngày 5 tháng 8 năm 2026")], (0, 60, 80, 490, 160), id="nothing was seen there"),
+        pytest.param([(150, 102, "|-"), (500, 100, "Huế, ngày 5 tháng 8 năm 2026")], (1, 60, 80, 490, 160), id="or rubbish"),
+        pytest.param([(0, 100, "Căn cứ văn bản ngày 5 tháng 8 năm 2026")], None, id="a date in the text"),
+        pytest.param([(500, 600, "Biên Hòa, ngày 5 tháng 8 năm 2026")], None, id="far below the head"),
+        pytest.param([(500, 100, "Độc lập - Tự do")], None, id="no date"),
+        pytest.param([], None, id="nothing"),
+    ],
+)
+def test_a_number_that_nobody_saw_is_looked_for_beside_the_date(pieces, expected):
+    span = beside_date(rows(words(*pieces)), 1000, 400)
+    assert (span and (span.count, *span.room)) == expected
+
+
+def test_rows_with_a_number_are_told_from_the_others():
+    found = rows(words((0, 0, "SỞ Y TẾ"), (0, 40, "Số: 4/QĐ-SYT"), (0, 80, "V/v sao y")))
+    assert [line(row) for row in numbered(found)] == ["Số: 4/QĐ-SYT"]

@@ -75,6 +75,15 @@ def test_a_page_that_stands_on_its_head_is_read_the_other_way_up(ocr):
     assert ocr.lines(sheet(cv2.rotate(page, cv2.ROTATE_180)), (0.0, 0.0, 1.0, 0.6), 20) == LINES
 
 
+def test_a_number_under_a_stamp_is_read_where_it_has_to_stand(ocr):
+    rgb = cv2.merge((printed(height=1200),) * 3)
+    stamp = np.full_like(rgb, 255)
+    cv2.rectangle(stamp, (150, 150), (480, 230), (40, 60, 165), -1)
+    rgb = cv2.min(rgb, stamp)
+    page = Sheet(rgb, rgb.max(axis=2), 200.0, "colour", STRAIGHT)
+    assert LINES[2] in (ocr.lines(page, None, 20) or ())
+
+
 def test_a_blue_stamp_over_the_number_is_looked_through(ocr):
     rgb = cv2.merge((printed(height=1200),) * 3)
     stamp = np.full_like(rgb, 255)
