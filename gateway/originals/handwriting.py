@@ -23,6 +23,7 @@ GAP = (9.0, 48.0)  # millimetres between position and name
 ASIDE = 14.0  # millimetres that the middle of a name may be off that of the position
 BESIDE = 16.0  # millimetres between a seal and the signature that it belongs to
 SMALL = 6.0  # millimetres: nothing smaller in both directions is asked about
+FLAT = 3.0  # millimetres: nor is what is flatter, a tail or what is left of a letter
 
 TOGETHER = 6.0  # millimetres: strokes no further apart are one signature
 
@@ -39,8 +40,8 @@ def find_signatures(sheet: Sheet, page: int, seals: tuple[Mark, ...]) -> tuple[M
     likely = sorted(((likeness(values), scrawl.box) for scrawl, values in candidates(sheet, circles)), reverse=True)
     found: list[tuple[float, Rectangle]] = []
     for confidence, box in likely:
-        if confidence < SURE:
-            break
+        if confidence < SURE or min(box[2] - box[0], box[3] - box[1]) < FLAT:
+            continue
         own = next((place for place, (_, other) in enumerate(found) if _apart(box, other) <= TOGETHER), None)
         if own is None:
             found.append((confidence, box))
