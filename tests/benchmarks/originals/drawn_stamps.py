@@ -108,21 +108,7 @@ def _stamp(
     margin = int(4 * mm)
     image = Image.new("L", (int(width) + 4 * margin, int(2 * font.size) + 4 * margin))
     draw = ImageDraw.Draw(image)
-    left = 2.0 * margin
-    for sign in text if spacing or BOX in text else (text,):
-        if sign == BOX:
-            side, wide = font.size, rng.choice(BOX_WIDTH)
-            corner = left + 0.1 * side, 2 * margin + 0.3 * side
-            draw.rectangle(
-                (*corner, corner[0] + wide * side, corner[1] + 0.7 * side), outline=255, width=max(1, int(0.05 * side))
-            )
-            left += (wide + 0.2) * side + spacing
-        else:
-            draw.text((left, 2 * margin), sign, font=font, fill=255)
-            left += font.getlength(sign) + spacing
-    mask = np.asarray(image, np.uint8)
-    stretch = rng.uniform(0.75, 1.3)
-    mask = cv2.resize(mask, None, fx=stretch, fy=1.0)
+    _letters(rng, draw, text, font, spacing, 2.0 * margin)
     own = image.getbbox()
     if rng.random() < 0.12:  # a smaller line below
         below = ImageFont.truetype(path, max(7, int(0.55 * font.size)))
@@ -136,6 +122,22 @@ def _stamp(
     _frame(rng, mask, whole, mm, hard)
     assert own is not None
     return mask, (own[0] * stretch, float(own[1]), (own[2] - own[0]) * stretch, float(own[3] - own[1]))
+
+
+def _letters(
+    rng: random.Random, draw: ImageDraw.ImageDraw, text: str, font: ImageFont.FreeTypeFont, spacing: float, margin: float
+) -> None:
+    left, side = margin, font.size
+    for sign in text if spacing or BOX in text else (text,):
+        if sign == BOX:
+            wide, corner = rng.choice(BOX_WIDTH), (left + 0.1 * side, margin + 0.3 * side)
+            draw.rectangle(
+                (*corner, corner[0] + wide * side, corner[1] + 0.7 * side), outline=255, width=max(1, int(0.05 * side))
+            )
+            left += (wide + 0.2) * side + spacing
+        else:
+            draw.text((left, margin), sign, font=font, fill=255)
+            left += font.getlength(sign) + spacing
 
 
 def _frame(rng: random.Random, mask: np.ndarray, box: tuple[int, int, int, int], mm: float, hard: float) -> None:
