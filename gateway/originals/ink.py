@@ -1,4 +1,4 @@
-"""How red a page is, pixel by pixel, and how much of it is red at all.
+"""How red a page is, pixel by pixel.
 
 What must stay true: black, grey, blue, green and violet ink and yellowed paper are not red; red ink under a dark signature fades
 but never turns into anything else.
@@ -8,9 +8,8 @@ import cv2
 import numpy as np
 
 from gateway.originals.raster import Pixels
-from gateway.originals.sheet import Sheet
 
-PLAIN = 12  # what the grain of white paper reaches
+PLAIN = 24  # what the noise of a scanner and the colour fringes of black print reach
 
 
 def redness(rgb: Pixels) -> Pixels:
@@ -21,10 +20,3 @@ def redness(rgb: Pixels) -> Pixels:
     red, green, blue = cv2.split(rgb)
     against_violet = cv2.addWeighted(red, 1.6, blue, -1.6, 10.0)
     return np.asarray(cv2.min(cv2.subtract(red, green), against_violet), np.uint8)
-
-
-def red_share(sheet: Sheet) -> float:
-    """The share of the sheet's pixels that are red, 0.0 to 1.0.  A seal makes up some thousandths of a page."""
-    if sheet.colour != "colour":
-        return 0.0
-    return float(np.count_nonzero(redness(sheet.rgb) > PLAIN)) / max(1, sheet.dark.size)

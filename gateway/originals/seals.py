@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from gateway.originals import sealmodel_table as table
-from gateway.originals.ink import PLAIN, redness
+from gateway.originals.ink import redness
 from gateway.originals.raster import Pixels
 from gateway.originals.rim import lettered, measured
 from gateway.originals.ring import Map, doubled_edges, edge_circles, ink_circles
@@ -26,6 +26,7 @@ CIRCLES = 5  # looked into on one page
 A4 = 297.0  # millimetres
 LONGEST, SHORTEST = 460.0, 100.0  # sides of paper that is believed: a file may say anything
 APART = 12.0  # millimetres between the middles of two seals
+FAINT = 12  # redness beyond the grain of white paper
 FEW = 15.0  # square millimetres of red: fewer make no seal
 RED_STEP = 150.0  # redness of full ink
 EDGE = 0.06  # share of black: the step that counts by a half as an edge
@@ -69,7 +70,7 @@ def _dpi(sheet: Sheet) -> float:
 def _red_ink(sheet: Sheet) -> Map | None:
     """How much red ink there is, 0.0 to 1.0, a pixel for each `PITCH`; None when it could not make a seal."""
     red = redness(sheet.rgb)
-    if np.count_nonzero(red > PLAIN) * (25.4 / _dpi(sheet)) ** 2 < FEW:
+    if np.count_nonzero(red > FAINT) * (25.4 / _dpi(sheet)) ** 2 < FEW:
         return None
     return np.asarray(np.clip((_resized(red, _dpi(sheet)) - 4.0) / RED_STEP, 0, 1), np.float32)
 
