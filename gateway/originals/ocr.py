@@ -5,7 +5,6 @@ Tesseract runs in this process: the worker that it runs in is confined and may b
 """
 
 import csv
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import ceil
@@ -28,7 +27,6 @@ LARGEST = 4_000  # pixels of a side: an A4 page at `DPI` has 2 339
 MARGIN = 10  # pixels of paper around what is read: print at the edge is lost otherwise
 UPPER = 0.4  # share of a page's height in which its number stands
 SCALES = (1.0, 1.5)  # at which the number is read again
-QUIET = {"debug_file": os.devnull}  # it talks of what it does
 CLOSER = 1.5  # at which it is looked for where nobody saw it
 SURE = 60.0  # of a hundred: a word that was read
 FRINGE = 30  # of 255: a scanner sees as much colour at the edges of black letters
@@ -122,7 +120,7 @@ def load() -> Ocr | None:
     folder = tessdata()
     if folder is None:
         return None
-    tesseract = tesserocr.PyTessBaseAPI(path=f"{folder}/", lang=LANGUAGE, psm=tesserocr.PSM.SPARSE_TEXT, variables=QUIET)
+    tesseract = tesserocr.PyTessBaseAPI(path=f"{folder}/", lang=LANGUAGE, psm=tesserocr.PSM.SPARSE_TEXT)
     tesseract.SetVariable("debug_file", "")  # its remarks go to stderr: to open a file for them it is not allowed, and crashes
     reader = Ocr(tesseract)
     reader._words(np.full((64, 64), 255, np.uint8), DPI, monotonic() + 10)  # what it makes on its first use, it makes here
