@@ -113,6 +113,9 @@ def _stamp(
     if rng.random() < 0.12:  # a smaller line below
         below = ImageFont.truetype(path, max(7, int(0.55 * font.size)))
         draw.text((2 * margin + width / 2, 2 * margin + 1.7 * font.size), rng.choice(BELOW), font=below, fill=255, anchor="mt")
+    mask = np.asarray(image, np.uint8)
+    stretch = rng.uniform(0.75, 1.3)
+    mask = cv2.resize(mask, None, fx=stretch, fy=1.0)
     heavy = re.search("Bold|Black|Heavy", path) is not None
     thick = rng.choice((0, 0, 0, -1 if heavy else 1)) * max(1, round(0.06 * mm))
     if thick:
