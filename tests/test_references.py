@@ -17,7 +17,7 @@ REFERENCES = tomllib.loads((ROOT / "config" / "references.toml").read_text(encod
 FOLDERS = ("gateway", "policies", "config", "deploy", "tests")
 SUFFIXES = frozenset({".py", ".md", ".toml", ".html", ".css", ".js", ".sh", ".csv", ".service", ".cfg", ".ini"})
 
-AN_RFC = re.compile(r"\bRFC[\s-]{0,2}(\d+)")
+AN_RFC = re.compile(r"(?<!/ETSI\.)\bRFC[\s-]{0,2}(\d+)")
 A_GOOD_RFC = re.compile(r"RFC \d+(?! ?(?:section|sec\.|§))(?:(?:,| and)? s\.\d+(?:\.\d+)*)*", re.IGNORECASE)
 AN_ARTICLE = re.compile(r"Điều (\d+(?:\.\d+)?[ab]?)(?!\d)")
 # Where and by whom the code was written is nobody's business.  Written in pieces, for this file is read as well.

@@ -17,6 +17,7 @@ from gateway.originals.raster import Source
 from gateway.originals.views import Views
 from policies.core.facts import Box, Document, Page
 from policies.text.official import read
+from policies.text.paged import PICTURES
 from policies.text.pages import page_kind
 
 ENDS = 4  # pages looked at first, from the start and from the end of a long document
@@ -46,7 +47,11 @@ def look(document: Document, source: Source, wanted: Wanted, left: Allowance) ->
     kinds = [page_kind(page) for page in document.pages]
     reading = read([page.lines for page in document.pages])
     if "scan" in kinds and (reading.page is None or kinds[reading.page] == "scan"):
-        _look_at_scan(document.pages, kinds, views, wanted, left)
+        scanned = [page.number for page, kind in zip(document.pages, kinds, strict=True) if kind == "scan"]
+        decided = _look_at_scan(scanned, views, wanted, left)
+        # A layer of recognised text that shows no official document may be a bad one: the page itself is asked.
+        if not reading.official and (wanted.thorough or not decided) and _may_read(document, left):
+            _read_heads(scanned, views, wanted, left)
     elif reading.official and document.kind == "pdf":
         _look_for_pasted(document.pages, kinds, views, left)
     elif any(_drawn_as_curves(page) for page in document.pages[:HEADS]):
@@ -61,24 +66,30 @@ def _drawn_as_curves(page: Page) -> bool:
     return (page.segments >= CURVES and readable < LETTERS) or (page.characters >= LAYER and readable < page.characters / 4)
 
 
-def _look_at_scan(pages: Sequence[Page], kinds: Sequence[str], views: Views, wanted: Wanted, left: Allowance) -> None:
-    scanned = [page.number for page, kind in zip(pages, kinds, strict=True) if kind == "scan"]
+def _look_at_scan(scanned: Sequence[int], views: Views, wanted: Wanted, left: Allowance) -> bool:
+    """Look for seal, signature and framed words; whether nothing that the text says can change the verdict any more."""
     sealed = signed = False
     for number in _from_the_ends(scanned):
         if not left.take_page():
             break
         view = views.view(number)
-        if not view.sheet.written and len(pages) == 1:
-            return  # a photo of people or places
+        if not view.sheet.written and len(scanned) == 1:
+            return True  # a photo of people or places
         if number in scanned[:HEADS]:
             views.read_stamps(number, wanted.ocr)
         sealed = sealed or view.sealed == "red" or bool(view.sealed and wanted.colourless)
         signed = signed or view.signed
         if sealed and signed:
-            break
-    layered = [page.number for page in pages if page.hidden >= LAYER or page.characters >= LAYER]
-    if (wanted.thorough or not (sealed and signed)) and not layered:
-        _read_heads(scanned, views, wanted, left)
+            return True
+    return False
+
+
+def _may_read(document: Document, left: Allowance) -> bool:
+    """Whether a document may be read: of the photos of one letter, which are one document, only the first ones are."""
+    if document.kind not in PICTURES:
+        return True
+    left.photos -= 1
+    return left.photos >= 0
 
 
 def _from_the_ends(numbers: Sequence[int]) -> Iterator[int]:

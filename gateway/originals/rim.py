@@ -123,7 +123,8 @@ def _lively(zone: Values) -> Values:
     upright = cv2.blur(zone, (3, 1), borderType=cv2.BORDER_REPLICATE)
     waves = _pace(upright)
     energy = cv2.blur(waves * waves, (5, 1), borderType=cv2.BORDER_REPLICATE)
-    return np.sqrt(energy.reshape(SECTORS, -1, energy.shape[1]).mean(axis=1).max(axis=1))
+    lively: Values = np.sqrt(energy.reshape(SECTORS, -1, energy.shape[1]).mean(axis=1).max(axis=1))
+    return lively
 
 
 def _pace(zone: Values) -> Values:

@@ -43,7 +43,8 @@ def _band(distance: NDArray[np.float64], radius: float, spread: float) -> NDArra
     """Weights of a soft ring that add up to 1."""
     weights: NDArray[np.float64] = np.exp(-0.5 * ((distance - radius) / spread) ** 2)
     weights[weights < 1e-3] = 0.0  # numbers next to nothing are slow to multiply
-    return weights / weights.sum()
+    weights /= weights.sum()
+    return weights
 
 
 def _ink_kernel(radius: float) -> Map:

@@ -86,7 +86,8 @@ def _line_map(ink: Map, x: float, y: float) -> Map:
 
 def _lines(polar: Map, fine: float, coarse: float) -> Map:
     """What runs around the centre as a line: thin in distance, long in angle."""
-    return np.maximum(smoothed(polar, 2.5, fine) - smoothed(polar, 2.5, coarse), 0)
+    lines: Map = np.maximum(smoothed(polar, 2.5, fine) - smoothed(polar, 2.5, coarse), 0)
+    return lines
 
 
 def _likely(lines: Map, radius: float) -> list[float]:

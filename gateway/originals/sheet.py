@@ -10,7 +10,7 @@ from gateway.originals import photo, straighten
 from gateway.originals.flatten import darkened, flattened, reduced
 from gateway.originals.raster import Pixels, Raster
 from gateway.originals.straighten import Lie
-from gateway.originals.traces import bright_share, clean, coloured, written
+from gateway.originals.traces import bright_share, clean, coloured, tinted, written
 from policies.core.facts import Box
 
 Row = tuple[float, float, float]
@@ -24,9 +24,10 @@ class Sheet:
     """A sheet of paper, upright and straight, lit evenly: paper is 255.
 
     `rgb`: (height, width, 3), of grey pages three times the same.  `dark`: (height, width), what reads as black print: the
-    brightest channel, in which red (and blue) ink all but vanishes.  `colour`: colour, grey, two-level (a colour file without
-    any colour in it counts as grey).  `matrix`: 3 x 3, takes a point of the sheet in pixels to the page, in shares of its
-    width and height.  `written`: whether it is a page with writing at all.  `clean`: see `policies.core.facts.Picture`.
+    brightest channel, in which red (and blue) ink all but vanishes.  `colour`: colour, grey, two-level (a colour file whose
+    channels are as good as equal counts as grey).  `matrix`: 3 x 3, takes a point of the sheet in pixels to the page, in
+    shares of its width and height.  `written`: whether it is a page with writing at all.  `clean`: see
+    `policies.core.facts.Picture`.
     """
 
     rgb: Pixels
@@ -54,7 +55,9 @@ def sheet_of(raster: Raster) -> Sheet:
         pixels = flattened(pixels, dpi)
     colour = raster.colour
     if colour == "colour" and not coloured(pixels):
-        colour, pixels = "grey", cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+        pixels = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+        # What saw the paper's own tint would have seen red ink: a black seal on it is the seal of a copy.
+        colour = "colour" if tinted(raster.pixels) else "grey"
     coarser = max(1, round(dpi / straighten.DPI))
     small = reduced(_dark(pixels), coarser)
     lie = straighten.lie_of(small)

@@ -14,6 +14,7 @@ COLOUR_SHARE = 0.0004  # of a page: a seal is 0.003 to 0.006 of it
 PAPER, INK = 225, 180  # of 255, on a page evenly lit
 MOSTLY_PAPER = 0.55  # of the page evenly lit, where even a face is bright
 MOSTLY_BRIGHT, BRIGHT = 0.5, 0.8  # of the page as it is, and of its bright parts
+TINT, TINT_SHARE = 4, 0.05  # chroma of paper that a scanner has seen in colour, and on how much of the page it shows
 FEW_WORDS, MANY_WORDS = 25, 150
 TALLEST, SHORTEST = 8.0, 0.9  # millimetres of a word or a letter
 LINED, WELL_LINED, BEST_LINED = 1.85, 3.0, 4.0  # see `Lie.lined`: the weaker the lines, the more else must speak for a page
@@ -31,6 +32,13 @@ def coloured(rgb: Pixels) -> bool:
     red, green, blue = cv2.split(reduced(rgb, 2))
     chroma = cv2.subtract(cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue))
     return bool(np.count_nonzero(chroma > COLOURED) > COLOUR_SHARE * chroma.size)
+
+
+def tinted(rgb: Pixels) -> bool:
+    """Whether a picture without coloured ink was taken in colour all the same: its paper has a tint, or its noise has."""
+    red, green, blue = cv2.split(reduced(rgb, 4))
+    chroma = cv2.subtract(cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue))
+    return bool(np.count_nonzero(chroma >= TINT) > TINT_SHARE * chroma.size)
 
 
 def bright_share(pixels: Pixels) -> float:

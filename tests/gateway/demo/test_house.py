@@ -128,7 +128,7 @@ async def test_the_story_of_a_held_letter_can_be_told(place: House) -> None:
 async def test_doctor_finds_all_well_and_then_the_server_gone(place: House) -> None:
     well = await asyncio.to_thread(run, "doctor", "--json", environ=dict(place.environ))
     seen = {check["name"]: check for check in map(json.loads, well.stdout.splitlines())}
-    assert set(seen) == {"workers", "confinement", "upstream", "database", "blobs", "scanners", "disk", "clock"}
+    assert set(seen) == {"workers", "confinement", "upstream", "database", "blobs", "scanners", "ocr", "trust", "disk", "clock"}
     assert {name for name, check in seen.items() if not check["ok"]} <= {"confinement"}  # a kernel may lack Landlock
     place.server.stop()
     ill = await asyncio.to_thread(run, "doctor", environ=dict(place.environ))

@@ -138,6 +138,7 @@ def test_faint_print_is_made_dark():
     [
         pytest.param(SCAN, "colour", "colour", id="a red ring"),
         pytest.param(scanned(letter(ring=False)), "colour", "grey", id="colour without any"),
+        pytest.param((scanned(letter(ring=False)) * (1.0, 0.99, 0.95)).astype(np.uint8), "colour", "colour", id="yellowish paper"),
         pytest.param(grey(SCAN), "grey", "grey", id="grey"),
         pytest.param(two_level(PAGE), "two-level", "two-level", id="two-level"),
     ],

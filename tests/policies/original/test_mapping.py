@@ -4,14 +4,15 @@ from datetime import date
 
 import pytest
 
-from policies.core.facts import Unread
-from policies.core.message import Envelope, Message, Part
+from policies.core.facts import Document, Octets, Unread
+from policies.core.message import Envelope, Filename, Message, Part
 from policies.core.official import OfficialDocument
 from policies.core.policy import Context
 from policies.core.units import Directory, Exemption, Term
 from policies.original import Settings, check
 
 BLANK = Message((), Part("1", "text/plain"))
+PICTURE = Part("2", "image/jpeg", filename=Filename("a.pdf", Octets(b"a.pdf")), content=Document("jpeg"))
 
 
 def document(kind: str, *, official: bool = True, **known) -> OfficialDocument:
@@ -20,7 +21,8 @@ def document(kind: str, *, official: bool = True, **known) -> OfficialDocument:
 
 def codes(*documents: OfficialDocument, settings: Settings | None = None, directory: Directory | None = None) -> list[str]:
     context = Context(Envelope("a@b.vn", ("c@d.vn",)), directory or Directory(), date(2026, 1, 2), documents)
-    return [finding.code.removeprefix("original.") for finding in check(BLANK, context, settings or Settings())]
+    message = Message((), PICTURE) if any(one.kind == "photo" for one in documents) else BLANK
+    return [finding.code.removeprefix("original.") for finding in check(message, context, settings or Settings())]
 
 
 SEALED = {"seal": "red", "signature": "handwritten"}
@@ -37,7 +39,10 @@ SEALED = {"seal": "red", "signature": "handwritten"}
         pytest.param([document("scan", official=False, seal="none", signature="none")], [], id="no official document"),
         pytest.param([document("scan", seal="colourless", signature="handwritten")], [], id="a seal without colour"),
         pytest.param([document("scan", seal="none", digital_signature="valid")], [], id="a scan signed by the office"),
-        pytest.param([document("raster", seal="none", signature="none")], [], id="the clean picture of a page"),
+        pytest.param([document("raster", **SEALED)], [], id="the clean picture of a page that shows seal and signature"),
+        pytest.param(
+            [document("raster", seal="none", signature="none")], ["no-seal", "no-signature"], id="the clean picture of a page"
+        ),
         pytest.param([document("born-digital")], ["not-scanned"], id="born digital"),
         pytest.param([document("mixed", seal="red")], ["not-scanned"], id="a seal pasted in"),
         pytest.param([document("born-digital", paper_declared=True)], ["not-scanned"], id="paper does not excuse a PDF"),
