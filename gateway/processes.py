@@ -17,10 +17,10 @@ from gateway import clock
 from gateway.app import Post, accept_mail
 from gateway.errors import ConfigError, GatewayError
 from gateway.extract.confine import end_with_parent
-from gateway.extract.template import Template
+from gateway.extract.template import SINGLE_THREADED, Template
 from gateway.extract.tessdata import PACKAGE, tessdata
-from gateway.extract.worker import Handler
 from gateway.inspection import handler, judge_of, seeing
+from gateway.judge import Judge
 from gateway.log import logger
 from gateway.premises import bound, move_in
 from gateway.setup import Setup
@@ -69,9 +69,9 @@ def serve(setup: Setup) -> int:
         bound("VANTHU_CONSOLE", settings.console, 0)
     sockets = [list(of_acceptor) for of_acceptor in zip(*by_listener, strict=True)]
     _in_child(lambda: prepare_storage(settings))
-    _warm(setup)
+    judge = _warm(setup)
     capacity = Capacity(settings.workers, settings.connections.total, settings.connections.per_client)
-    gateway = Gateway(setup, Template.start(lambda: _handler(setup), setup.limits), capacity, sockets, listening())
+    gateway = Gateway(setup, Template.start(lambda: handler(judge), setup.limits), capacity, sockets, listening())
     try:
         _start_scribe(gateway)
         _start_all(gateway)
@@ -84,16 +84,19 @@ def serve(setup: Setup) -> int:
     return 0
 
 
-def _warm(setup: Setup) -> None:
-    """Judge a letter before the first fork: what is read and built then is shared by all, and no client waits for it."""
+def _warm(setup: Setup) -> Judge:
+    """Judge a letter before the first fork: what is read and built then is shared by all, and no client waits for it.
+
+    The judge of the workers: its examiner's libraries are loaded here once, so that a template that has to be replaced is
+    ready at once, and from the files that the others were started from.
+    """
+    os.environ.update(dict.fromkeys(SINGLE_THREADED, "1"))
     letter = "Subject: văn thư\r\nFrom: <a@b.vn>\r\n\r\nKính gửi các đơn vị\r\n".encode()
-    judge_of(setup)(letter, Envelope("a@b.vn", ("c@d.vn",)), clock.today())
+    judge = seeing(judge_of(setup), setup)
+    judge(letter, Envelope("a@b.vn", ("c@d.vn",)), clock.today())
     gc.collect()
     gc.freeze()  # no collector of a fork goes through what is loaded: that would cost it time, and a copy of every page
-
-
-def _handler(setup: Setup) -> Handler:
-    return handler(seeing(judge_of(setup), setup))
+    return judge
 
 
 def _in_child(work: Callable[[], None]) -> None:
