@@ -2,7 +2,7 @@
 
 A few circles are found coarsely (ring), fitted and measured (rim), and weighed by a model of few numbers (sealmodel_table), made
 by tests/benchmarks/originals/seals.py.  What must stay true: on a colour page only red ink counts; a ring without letters
-along its rim is no seal, nor is a small one where a letterhead has its logo.
+along its rim is no seal, nor is one where a letterhead has its logo when it is small or no print runs under it.
 """
 
 import math
@@ -32,6 +32,9 @@ RED_STEP = 150.0  # redness of full ink
 EDGE = 0.06  # share of black: the step that counts by a half as an edge
 LETTERHEAD = 0.16  # share of the sheet's height from its top: where a letterhead has its logo
 LOGO = 13.5  # millimetres: a ring in the letterhead with a smaller radius is a logo
+LOGO_SIDE = 0.55  # share of the sheet's width from its left: beyond it a signer's block may stand at the top of a page
+PRINT = 130  # darkness of black print; red ink is far brighter
+UNDER = 18.0  # square millimetres of print that a seal put over a letterhead covers; a logo stands beside it
 
 
 def find_seals(sheet: Sheet, page: int) -> tuple[Mark, ...]:
@@ -89,7 +92,24 @@ def _resized(picture: Pixels, dpi: float) -> Map:
 
 
 def _is_logo(sheet: Sheet, ring: Ring) -> bool:
-    return ring.radius < LOGO and ring.y * _dpi(sheet) / 25.4 < LETTERHEAD * sheet.dark.shape[0]
+    pixels = _dpi(sheet) / 25.4
+    height, width = sheet.dark.shape
+    if ring.y * pixels >= LETTERHEAD * height:
+        return False
+    if ring.radius < LOGO:
+        return True
+    return sheet.colour == "colour" and ring.x * pixels < LOGO_SIDE * width and _print_under(sheet, ring) < UNDER
+
+
+def _print_under(sheet: Sheet, ring: Ring) -> float:
+    """Square millimetres of black print within a ring."""
+    pixels = _dpi(sheet) / 25.4
+    x, y, radius = (side * pixels for side in (ring.x, ring.y, ring.radius))
+    left, top = max(0, round(x - radius)), max(0, round(y - radius))
+    part = sheet.dark[top : round(y + radius), left : round(x + radius)]
+    down, across = np.ogrid[: part.shape[0], : part.shape[1]]
+    inside = (across + left - x) ** 2 + (down + top - y) ** 2 < radius**2
+    return float(np.count_nonzero(inside & (part < PRINT))) / pixels**2
 
 
 def _mark(sheet: Sheet, page: int, sure: float, ring: Ring) -> Mark:

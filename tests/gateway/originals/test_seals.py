@@ -171,6 +171,12 @@ def pen_circle() -> NDArray[np.float64]:
     return mask / 255.0
 
 
+def blank_margin() -> Page:
+    page = written()
+    page[: round(60 * K)] = 255
+    return page
+
+
 OTHERS = {
     "a disc": ring(16, -1),
     "a ring without letters": ring(17),
@@ -188,6 +194,16 @@ def test_what_is_red_but_no_seal_is_left_alone(name):
     mask = OTHERS[name]
     page = stamp(written(), seal(24), RED, 40, 25) if mask is None else stamp(written(), mask, RED, 125, 225)
     assert find_seals(sheet(page), 1) == ()
+
+
+def test_a_large_ring_with_letters_that_stands_beside_the_letterheads_print_is_its_logo():
+    """What is put over a letterhead covers some of its print; what is printed there leaves room for it."""
+    assert find_seals(sheet(stamp(blank_margin(), seal(30), RED, 30, 25)), 1) == ()
+
+
+def test_a_seal_in_the_signers_block_at_the_top_of_a_page_is_no_logo():
+    """The last page may hold little more than that block, which stands on the right."""
+    assert middles(sheet(stamp(blank_margin(), seal(), RED, 135, 38))) == [(135, 38)]
 
 
 @pytest.mark.parametrize(
