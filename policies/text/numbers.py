@@ -15,9 +15,10 @@ from policies.text.official_table import SYMBOLS
 _UPPER = rf"[A-ZĐÂĂÊÔƠƯ{LOST}]"
 _GROUP = rf"{_UPPER}[\w&.{LOST}]{{0,11}}"
 _DASH = "[-–—“;~]"
-_SYMBOL = rf"{_GROUP}(?:(?:{_DASH}|\s?{_DASH}\s?(?=[A-ZĐ][A-ZĐ\d.&]))[\w&.(){LOST}]{{1,12}}){{0,4}}"
-_WRITTEN = r"(?:[^\s/](?:\s?[^\s/]){0,7})?"  # by hand, so a reader of pictures gives anything
-_STATE = re.compile(rf"(?P<serial>{_WRITTEN})[\s.…_]*[/⁄]\s*(?P<year>(?:19|20)\d\d\s?/\s?)?(?P<symbol>{_SYMBOL})")
+_PARTED = rf"(?:{_UPPER}\s(?={_UPPER}{{1,2}}-))?"  # "T B-SYT"
+_SYMBOL = rf"{_PARTED}{_GROUP}(?:(?:{_DASH}|\s?{_DASH}\s?(?=[A-ZĐ][A-ZĐ\d.&]))[\w&.(){LOST}]{{1,12}}){{0,4}}"
+_WRITTEN = r"(?:[^\s/⁄](?:\s?[^\s/⁄]){0,7})?"  # by hand, so a reader of pictures gives anything
+_STATE = re.compile(rf"(?P<serial>{_WRITTEN})[\s.…_]*[/⁄]{{1,2}}\s*(?P<year>(?:19|20)\d\d\s?/\s?)?(?P<symbol>{_SYMBOL})")
 _BODY = rf"{_GROUP}(?:-\w{{1,12}}){{0,2}}"
 _PARTY = re.compile(rf"(?P<serial>[^\s/]{{0,8}}?)[\s.…_]*[-–—]\s?(?P<symbol>{_UPPER}[\w{LOST}]{{0,5}}\s?/\s?{_BODY})")
 _NAMED = r"(?:(?:Luật|Bộ luật|Pháp lệnh|Nghị quyết|Lệnh|LUẬT|BỘ LUẬT|PHÁP LỆNH|NGHỊ QUYẾT|LỆNH)\s+)?"  # "Luật số: 29/2018/QH14"

@@ -52,6 +52,8 @@ def test_a_number_stands_on_its_own_line(line, number, kind):
         ("Số: 610GM-CAT", "610/GM-CAT"),
         ("Sốz22005 /SYT-NVY", "22005/SYT-NVY"),
         ("ỗ:⁄9ˆ/SYT-NVY", "/SYT-NVY"),
+        ("Số: 35⁄⁄BC-NV", "35/BC-NV"),
+        ("Số: 480/T B-BVĐK", "480/TB-BVĐK"),
         ("Số: 744/PGDĐT-VP- Độc lập - Tự do - Hạnh phúc", "744/PGDĐT-VP"),
         ("Số: 442 /SYT-NVY - Kiên Giang, ngày |Ô_ tháng 10 năm 2017", "442/SYT-NVY"),
         ("Số: 828/NV-VP_ Đức lÚp - - úcC -", "828/NV-VP"),
