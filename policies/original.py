@@ -25,10 +25,8 @@ CODES = (
     Code(
         "original.not-scanned",
         "4.4a",
-        "Văn bản {document} được xuất thẳng từ phần mềm soạn thảo{pasted_vi}, không phải bản quét (scan) từ văn bản gốc "
-        "có chữ ký của Thủ trưởng và dấu đỏ của đơn vị.",
-        "The document {document} was made by a word processor{pasted_en}; it is no scan of the original with the head's "
-        "signature and the unit's red seal.",
+        "Văn bản {document} {made_vi}, không phải bản quét (scan) từ văn bản gốc có chữ ký của Thủ trưởng và dấu đỏ của đơn vị.",
+        "The document {document} {made}; it is no scan of the original with the head's signature and the unit's red seal.",
         "In văn bản ra giấy, trình ký, đóng dấu đỏ, quét (scan) màu toàn bộ bản gốc rồi gửi lại; "
         "hoặc gửi bản PDF đã được ký số hợp lệ.",
         "Print it, have it signed and sealed, scan the whole original in colour and send it again; or send the PDF with a "
@@ -37,26 +35,28 @@ CODES = (
     Code(
         "original.no-seal",
         "4.4a",
-        "Không tìm thấy dấu đỏ của đơn vị trên bản quét {colour_vi} của văn bản {document}.",
-        "No red seal of the unit was found on the {colour} scan of the document {document}.",
+        "Không tìm thấy dấu đỏ của đơn vị trên {scan_vi} {colour_vi} của văn bản {document}.",
+        "No red seal of the unit was found on the {colour} {scan} of the document {document}.",
         "Kiểm tra bản gốc đã được đóng dấu chưa; quét màu lại đủ các trang, kể cả trang có dấu, rồi gửi lại.",
         "Make sure that the original is sealed, scan every page in colour, the sealed one too, and send it again.",
     ),
     Code(
         "original.no-signature",
         "4.4a",
-        "Không tìm thấy chữ ký tay của người có thẩm quyền trên bản quét của văn bản {document}.",
-        "No handwritten signature was found on the scan of the document {document}.",
+        "Không tìm thấy chữ ký tay của người có thẩm quyền trên {scan_vi} của văn bản {document}.",
+        "No handwritten signature was found on the {scan} of the document {document}.",
         "Quét lại từ bản gốc đã có chữ ký của Thủ trưởng đơn vị hoặc người được ký thay, rồi gửi lại.",
         "Scan the original that the head or their deputy has signed, and send it again.",
     ),
     Code(
         "original.signature-invalid",
         "4.4a",
-        "Chữ ký số{by_vi} trên văn bản {document} không hợp lệ: {reason_vi}.",
-        "The digital signature{by} on the document {document} is not valid: {reason}.",
-        "Ký số lại bản cuối cùng của văn bản bằng chứng thư số còn hiệu lực, không sửa tệp sau khi ký, rồi gửi lại.",
-        "Sign the final version again with a valid certificate, leave the file as it is after that, and send it again.",
+        "{signature_vi} trên văn bản {document} không hợp lệ: {reason_vi}.",
+        "{signature} on the document {document} is not valid: {reason}.",
+        "Ký số lại bản cuối cùng của văn bản bằng chứng thư số còn hiệu lực do tổ chức chứng thực được tin cậy cấp, "
+        "không sửa tệp sau khi ký, rồi gửi lại.",
+        "Sign the final version again with a valid certificate of a trusted authority, leave the file as it is after that, "
+        "and send it again.",
     ),
     Code(
         "original.paper-required",
@@ -71,8 +71,10 @@ CODES = (
         "4.4a",
         "Không kiểm tra được tệp {document}: {reason_vi}.",
         "The file {document} could not be looked into: {reason}.",
-        "Gửi lại tệp không đặt mật khẩu, mở được bình thường, ở định dạng thông dụng (PDF, DOCX, XLSX, ODT, ZIP).",
-        "Send the file again without a password, undamaged, in a common format (PDF, DOCX, XLSX, ODT, ZIP).",
+        "Gửi lại tệp không đặt mật khẩu, mở được bình thường, ở định dạng thông dụng (PDF, DOCX, XLSX, ODT, ZIP); "
+        "bản quét thì quét ở 200–300 dpi.",
+        "Send the file again without a password, undamaged, in a common format (PDF, DOCX, XLSX, ODT, ZIP); scans at "
+        "200 to 300 dpi.",
     ),
 )
 
@@ -81,8 +83,13 @@ UNREAD = {"encrypted": "tệp đặt mật khẩu", "damaged": "tệp bị hỏn
 # Archives are not among them: anything may be packed in there.
 EVERYDAY = ("xlsb", "msg", "pub", "vsd", "ole", "mht", "xml")
 COPIES = frozenset({"scan", "photo", "raster"})
+SCANS = {"scan": ("scan", "bản quét"), "photo": ("photo", "ảnh chụp"), "raster": ("picture", "ảnh")}
 COLOURS = {"colour": "màu", "grey": "thang xám (không thấy được màu đỏ)", "two-level": "đen trắng (không thấy được màu đỏ)"}
-PASTED = {"seal": ("hình con dấu", "a picture of a seal"), "signature": ("hình chữ ký", "a picture of a signature")}
+MADE = {
+    "born-digital": ("was made by a word processor", "được xuất thẳng từ phần mềm soạn thảo"),
+    "mixed": ("has pages made by a word processor", "có trang được xuất thẳng từ phần mềm soạn thảo"),
+}
+PASTED = {"seal": ("a picture of a seal", "hình con dấu"), "signature": ("a picture of a signature", "hình chữ ký")}
 SEALS = ("red", "colourless", "unknown", "none")  # best first: what one picture shows, the others need not
 SIGNATURES = ("handwritten", "unknown", "none")
 
@@ -160,24 +167,32 @@ def _findings(document: OfficialDocument, all_of_them: Documents, settings: Sett
     if broken := flaw(document):
         yield _finding("original.signature-invalid", document, **broken)
     if document.kind in ("born-digital", "mixed") and not signed and not (declared and settings.accept_declared_paper):
-        yield _finding("original.not-scanned", document, kind=document.kind, **_pasted(document))
+        yield _finding("original.not-scanned", document, **_made(document))
     if document.kind == "editable" and not (signed or declared or _has_copy(document, all_of_them)):
         yield _finding("original.paper-required", document)
     if document.kind in COPIES and not signed:
+        scan, scan_vi = SCANS[document.kind]
         if document.seal == "none" or (document.seal == "colourless" and not settings.accept_colourless_seal):
             colour = document.colour or "colour"
-            yield _finding("original.no-seal", document, seal=document.seal, colour=colour, colour_vi=COLOURS[colour])
+            seen = {"seal": document.seal, "colour": colour, "colour_vi": COLOURS[colour]}
+            yield _finding("original.no-seal", document, scan=scan, scan_vi=scan_vi, **seen)
         if document.signature == "none":
-            yield _finding("original.no-signature", document)
+            yield _finding("original.no-signature", document, scan=scan, scan_vi=scan_vi)
 
 
-def _pasted(document: OfficialDocument) -> dict[str, Evidence]:
-    """What was pasted into a word processor's page, named for everybody."""
+def _made(document: OfficialDocument) -> dict[str, Evidence]:
+    """How a document that is no scan came to be, and what was pasted into it, for everybody."""
+    made, made_vi = MADE[document.kind]
     named = [PASTED[kind] for kind in document.pasted if kind in PASTED]
     if not named:
-        return {"pasted_vi": "", "pasted_en": ""}
-    vi, en = (" và ".join(one[0] for one in named), " and ".join(one[1] for one in named))
-    return {"pasted": document.pasted, "pasted_vi": f" và được chèn {vi}", "pasted_en": f" and has {en} pasted in"}
+        return {"kind": document.kind, "made": made, "made_vi": made_vi}
+    pasted, pasted_vi = (" and ".join(one[0] for one in named), " và ".join(one[1] for one in named))
+    return {
+        "kind": document.kind,
+        "pasted": document.pasted,
+        "made": f"{made} and has {pasted} pasted in",
+        "made_vi": f"{made_vi} và chèn thêm {pasted_vi}",
+    }
 
 
 def _is_signed(document: OfficialDocument, settings: Settings) -> bool:

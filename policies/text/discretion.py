@@ -1,22 +1,27 @@
 """What may be told of a secret document: that it is one, where it stands, its number; nothing of what it says (Điều 4.4b).
 
-Findings and records go into notices, logs, reports and the audit record, which more people read than a secret is for.
+Findings and records go into notices, logs, reports and the audit record, which more people read than a secret is for.  Nobody
+is told to send a secret document to more people.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from policies.core.finding import Finding
 from policies.core.official import OfficialDocument
 from policies.text.marking import LEVELS
+from policies.text.signature_wording import UNNAMED
 
 CODE = "secrecy.marked"
+SPREADING = "recipients.missing"
 CONCEALED = "[văn bản mật]"
 # What a finding's detail may say of a secret part: kinds, places and counts, nothing that quotes it.
 _TOLD = (
-    "address author box colour confidence declared defects document encoding field font header imitated kind limit mark owner "
-    "page pages pasted place place_vi policy reason reason_vi score seal"
+    "address author box colour colour_vi confidence declared defects document domain encoding field font header imitated "
+    "kind limit made made_vi mark owner page pages pasted place place_vi policy reason reason_vi scan scan_vi score seal "
+    "state"
 )
+_NAMELESS = {"signature": UNNAMED[0], "signature_vi": UNNAMED[1]}
 
 _Place = tuple[str | None, str | None]  # a part's number and its file's name
 
@@ -30,7 +35,7 @@ def discreet(
     if not marked:
         return findings, documents
     return (
-        tuple(_bare(one) if _is_secret((one.part, one.filename), marked) else one for one in findings),
+        tuple(_told(findings, marked)),
         tuple(_silent(one) if _is_secret((one.part, one.filename), marked) else one for one in documents),
     )
 
@@ -54,9 +59,18 @@ def _within(part: str | None, number: str) -> bool:
     return part is not None and part.startswith(f"{number}.")
 
 
+def _told(findings: Iterable[Finding], marked: Iterable[_Place]) -> Iterator[Finding]:
+    for finding in findings:
+        if not _is_secret((finding.part, finding.filename), marked):
+            yield finding
+        elif finding.code != SPREADING:
+            yield _bare(finding)
+
+
 def _bare(finding: Finding) -> Finding:
     told = frozenset(_TOLD.split())
-    return replace(finding, detail={name: value for name, value in finding.detail.items() if name in told})
+    detail = {name: _NAMELESS.get(name, value) for name, value in finding.detail.items() if name in told or name in _NAMELESS}
+    return replace(finding, detail=detail)
 
 
 def _silent(document: OfficialDocument) -> OfficialDocument:

@@ -10,6 +10,7 @@ from policies.core.facts import DigitalSignature
 from policies.core.official import OfficialDocument
 
 LOCAL = timezone(timedelta(hours=7))
+UNNAMED = ("The digital signature", "Chữ ký số")
 BAD = ("invalid", "untrusted", "expired")  # worst first
 STATES = {
     "invalid": ("it is broken or does not cover the whole document", "chữ ký bị hỏng hoặc không bao trùm toàn bộ văn bản"),
@@ -38,21 +39,19 @@ def flaw(document: OfficialDocument) -> Mapping[str, str]:
         return {}
     reason, reason_vi = STATES[document.digital_signature]
     worst = next((one for one in document.signed if one.state == document.digital_signature), DigitalSignature("invalid"))
-    told = {"state": document.digital_signature, "signer": worst.signer or "", "time": worst.time or ""}
     if worst.reason in REASONS:
         reason, reason_vi = worst.reason, REASONS[worst.reason]
-    by, by_vi = _by(worst)
-    return told | {"reason": reason, "reason_vi": reason_vi, "by": by, "by_vi": by_vi}
+    told = {"state": document.digital_signature, "reason": reason, "reason_vi": reason_vi, **_named(worst)}
+    return told | {name: value for name, value in (("signer", worst.signer), ("time", worst.time)) if value}
 
 
-def _by(signature: DigitalSignature) -> tuple[str, str]:
-    """Who has signed, and when in Đồng Nai."""
+def _named(signature: DigitalSignature) -> dict[str, str]:
+    """A signature as the subject of a sentence: who has signed, and when in Đồng Nai."""
     if not signature.signer:
-        return "", ""
-    if not signature.time:
-        return f" of {signature.signer}", f" của {signature.signer}"
-    time = datetime.fromisoformat(signature.time).astimezone(LOCAL)
-    return (
-        f" of {signature.signer} ({time:%Y-%m-%d %H:%M})",
-        f" của {signature.signer} (ký lúc {time:%H:%M} ngày {time:%d/%m/%Y})",
-    )
+        return {"signature": UNNAMED[0], "signature_vi": UNNAMED[1]}
+    named, named_vi = f"{UNNAMED[0]} of {signature.signer}", f"{UNNAMED[1]} của {signature.signer}"
+    if signature.time:
+        time = datetime.fromisoformat(signature.time).astimezone(LOCAL)
+        named += f" ({time:%Y-%m-%d %H:%M})"
+        named_vi += f" (ký lúc {time:%H:%M} ngày {time:%d/%m/%Y})"
+    return {"signature": named, "signature_vi": named_vi}

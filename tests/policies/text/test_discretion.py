@@ -1,13 +1,15 @@
 """What is still told of a secret document."""
 
 from dataclasses import replace
+from string import Formatter
 
 import pytest
 
+from policies.core.catalog import codes
 from policies.core.facts import DigitalSignature, Mark
 from policies.core.finding import Finding
 from policies.core.official import OfficialDocument
-from policies.text.discretion import CONCEALED, discreet, discreet_subject
+from policies.text.discretion import CONCEALED, SPREADING, discreet, discreet_subject
 
 MARKED = {"mark": "MẬT", "place": "page 1", "place_vi": "trang 1"}
 QUOTING = Finding("charset.legacy-text", "2", "a.pdf", detail={"encoding": "tcvn3", "sample": "KÕ ho¹ch", "unicode": "Kế hoạch"})
@@ -85,3 +87,24 @@ def test_a_lifted_mark_hides_nothing():
 )
 def test_the_subject_is_hidden_where_the_letter_is_secret(name, shown):
     assert discreet_subject("Kế hoạch tuần tra", (Finding("secrecy.marked", "1", name, detail=MARKED),)) == shown
+
+
+@pytest.mark.parametrize("code", sorted(set(codes()) - {SPREADING}))
+def test_the_sentence_about_a_secret_document_is_whole(code):
+    words = codes()[code]
+    templates = (words.vi, words.en, words.remedy_vi, words.remedy_en, *words.guide_vi, *words.guide_en)
+    fields = {field for template in templates for _, field, _, _ in Formatter().parse(template) if field}
+    finding, _ = told("2", "a.pdf", Finding(code, "2", "a.pdf", detail=dict.fromkeys(fields, "x")))
+    assert fields - set(finding.detail) <= {"filename", "part", "recipient"}
+
+
+def test_nobody_learns_who_signed_a_secret_document():
+    detail = {"state": "expired", "signature_vi": "Chữ ký số của Trần Thị Bình", "signer": "Trần Thị Bình"}
+    finding, _ = told("2", "a.pdf", Finding("original.signature-invalid", "2", "a.pdf", detail=detail))
+    assert finding.detail == {"state": "expired", "signature_vi": "Chữ ký số"}
+
+
+def test_nobody_is_told_to_send_a_secret_document_to_more_people():
+    missing = Finding(SPREADING, "2", "a.pdf", detail={"missing": "UBND phường Suối Mẫu"})
+    assert discreet((Finding("secrecy.marked", "2", "a.pdf", detail=MARKED), missing), ())[0][1:] == ()
+    assert discreet((Finding("secrecy.marked", "3", "b.pdf", detail=MARKED), missing), ())[0][1:] == (missing,)
