@@ -1,8 +1,9 @@
 """Which units of the directory the addressees of an official document are: "Kính gửi", "Nơi nhận".
 
 Each entry is a unit, a list of units, a group ("UBND 30 phường, xã", "các phòng, ban"), or people ("CT, các PCT UBND thành phố"),
-who are reached at their unit's mailbox.  What is not in the directory is nobody here, and nothing is guessed: "các đơn vị liên
-quan" and "Như Điều 3" name no one.  Pure and linear in the text.
+who are reached at their unit's mailbox.  "Như Điều 3 (...)" is whom that article charges, as `closing` has put them in brackets.
+What is not in the directory is nobody here, and nothing is guessed: "các đơn vị liên quan" names no one.  Pure and linear
+in the text.
 """
 
 import re
@@ -14,6 +15,7 @@ from policies.text.folding import fold
 from policies.text.unitnames import Names, plain, restored
 
 PIECES = 20  # of one entry: a row of names
+ARTICLE = 800  # characters of an entry that refers to an article
 _NOBODY = re.compile(
     r"^(?:luu\b|nhu (?:tren|dieu|kinh gui|muc|khoan|danh sach))|\b(?:lien quan|co ten|neu tren|noi tren|neu tai|quy dinh tai)\b"
 )
@@ -38,6 +40,11 @@ _FILLER = re.compile(r"\b(?:truc thuoc|chuyen mon|nghiep vu|va|ubnd|hdnd|cac)\b"
 _ANY = frozenset({"don vi", "co quan"})
 _SPLIT = re.compile(r"\s*[,;]\s*")
 _STANDS_ALONE = re.compile(rf"(?:{_KIND.pattern}|\b(?:ubnd|hdnd|van phong|dang uy|mttq|chi cuc|cuc)\b)")
+_ARTICLE = re.compile(r"nhu dieu \d{1,2}\b\W*(?: ?\([^()]*\))* ?\((.+)\)")
+# Between two of those whom an article charges: a kind alone ("các phòng, ban") goes on with the group before it.
+_NEXT = re.compile(
+    rf"\s*[,;](?!\s*(?:cac )?(?:{'|'.join(_KINDS)})(?:\s*[,;]|\s+va\b|$))|\s+va\s+(?=(?:cac )?(?:thu truong|{_OF_ONE})\b)"
+)
 COMMUNES = frozenset({"phuong", "xa", "thi tran", "huyen", "thi xa", "quan", "thanh pho"})  # no part of the office above them
 
 
@@ -51,9 +58,18 @@ def resolved(entries: Iterable[str], known: Names, near: Unit | None) -> tuple[U
 
 
 def _entry(entry: str, known: Names, near: Unit | None) -> tuple[Unit, ...]:
+    charged = _ARTICLE.match(" ".join(fold(entry[:ARTICLE]).split()))
+    if charged:
+        return tuple(unit for piece in _NEXT.split(charged[1])[:PIECES] for unit in _charged(piece, known, near))
     text = plain(entry)
     found = _units(text, known, near)
     return _units(restored(text), known, near) if not found and LOST in text else found
+
+
+def _charged(piece: str, known: Names, near: Unit | None) -> tuple[Unit, ...]:
+    """One or some of those whom an article charges, without "và các cá nhân có liên quan" after them."""
+    before, _, after = piece.rpartition(" va ")
+    return _units(plain(before if before and _NOBODY.search(after) else piece), known, near)
 
 
 def _units(text: str, known: Names, near: Unit | None) -> tuple[Unit, ...]:

@@ -141,3 +141,24 @@ def test_whatever_is_written_names_units_of_the_directory(entry: str):
 @given(st.text(max_size=100))
 def test_a_key_is_the_same_however_the_text_is_set(text: str):
     assert key(f"  {text} ") == key(text)
+
+
+@pytest.mark.parametrize(
+    ("charged", "expected"),
+    [
+        ("Chánh Văn phòng, Trưởng phòng Nội vụ, Trưởng phòng Văn hóa và Thông tin", ["NV", "VHTT"]),
+        ("Chánh Văn phòng HĐND và UBND thành phố, Trưởng phòng Nội vụ và Chủ tịch UBND phường Tân Phong", ["VP", "NV", "PTP"]),
+        (
+            "Chánh Văn phòng UBND, Thủ trưởng các phòng, ban, Chủ tịch UBND các phường, xã",
+            ["VP", "NV", "VHTT", "TCKH", "QLDA", *WARDS],
+        ),
+        ("Các ông (bà) Chánh Văn phòng UBND, Trưởng phòng Nội vụ và các cá nhân có liên quan", ["VP", "NV"]),
+        ("Chủ tịch UBND các phường, xã và thủ trưởng các đơn vị liên quan", WARDS),
+        ("Phòng Tài chính - Kế hoạch; UBND xã Hiệp Hòa", ["TCKH", "XHH"]),
+        ("các tổ chức, cá nhân có liên quan", []),
+        ("t/h", []),
+    ],
+)
+@pytest.mark.parametrize("opening", ["Như Điều 3", "Như điều 3 (t/h)"])
+def test_an_article_stands_for_those_whom_it_charges(opening: str, charged: str, expected: list[str]):
+    assert units(f"{opening} ({charged})") == expected
