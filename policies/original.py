@@ -6,6 +6,7 @@ signature that nobody has validated ("unverified") counts for nothing; one that 
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from itertools import chain
 from typing import Literal
 
@@ -91,6 +92,7 @@ MADE = {
 }
 PASTED = {"seal": ("a picture of a seal", "hình con dấu"), "signature": ("a picture of a signature", "hình chữ ký")}
 SEALS = ("red", "colourless", "unknown", "none")  # best first: what one picture shows, the others need not
+LIKE = 0.6  # share of a symbol's letters that a reader of pictures got right
 SIGNATURES = ("handwritten", "unknown", "none")
 
 
@@ -206,9 +208,19 @@ def _has_copy(document: OfficialDocument, all_of_them: Documents) -> bool:
     """
     for other in all_of_them:
         copy = other.kind in COPIES or (other.kind in ("born-digital", "mixed") and other.official)
-        if copy and (other.number is None or document.number in (None, other.number)):
+        if copy and _is_of_one_number(document.number, other):
             return True
     return False
+
+
+def _is_of_one_number(number: str | None, copy: OfficialDocument) -> bool:
+    """Whether a copy may bear a number.  Of what was read from a picture the letters of the symbol may be wrong."""
+    if number is None or copy.number is None:
+        return True
+    (serial, _, symbol), (read_serial, _, read_symbol) = number.partition("/"), copy.number.partition("/")
+    if copy.kind not in COPIES:
+        return number == copy.number
+    return serial.lstrip("0") == read_serial.lstrip("0") and SequenceMatcher(None, symbol, read_symbol).ratio() >= LIKE
 
 
 def _one_of_pictures(documents: Documents, pictures: frozenset[tuple[str | None, str | None]]) -> Iterator[OfficialDocument]:

@@ -21,6 +21,7 @@ from gateway.originals.sources import OPENERS, opened
 from gateway.originals.trust import Trust
 from policies.core.facts import Content, Document, Unread
 from policies.core.message import Message, Part
+from policies.text.documents import awaits_number
 
 REMEMBERED = 256  # contents of which a worker knows what they show
 
@@ -38,9 +39,9 @@ class Examiner:
 
     def examine(self, message: Message, today: date, *, thorough: bool) -> Message:
         """See `gateway.ports.Examiner`."""
-        wanted = Wanted(
-            self._ocr, "off" if self._reading == "off" else "missing", self._colourless, thorough or self._reading == "always"
-        )
+        unread = "off" if self._reading == "off" else "missing"
+        thorough = thorough or self._reading == "always"
+        wanted = Wanted(self._ocr, unread, self._colourless, thorough, numbered=not thorough and awaits_number(message))
         return self._message(message, today, wanted, allowance(self._limits))
 
     def draw(self, message: Message, today: date, page: int) -> bytes:
@@ -67,7 +68,7 @@ class Examiner:
 
     def _content(self, document: Document, body: bytes, today: date, wanted: Wanted, left: Allowance) -> Content:
         """The document with what was seen; from memory where the same bytes were looked at before."""
-        key = hashlib.sha256(b"%d %d " % (wanted.thorough, today.toordinal()) + body).digest()
+        key = hashlib.sha256(b"%d %d %d " % (wanted.thorough, wanted.numbered, today.toordinal()) + body).digest()
         if key in self._known:
             self._known.move_to_end(key)
             return self._known[key]

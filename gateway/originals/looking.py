@@ -3,6 +3,7 @@
     born-digital, official    its pages are drawn, to see whether a seal or a signature was pasted in
     letters drawn as curves   the first page is drawn and read
     scan or photo             seals and signatures, page by page; framed red words; its text only when seal or signature lack
+    beside an editable file   the head's text too: it tells whose scan it is
     thorough                  text in any case: the register wants to know what the document is
 
 What must stay true: a seal and a signature that were found end the search; what was not looked at says so.
@@ -33,12 +34,16 @@ LETTERS = 25  # characters below which a page has no text to read
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """`ocr`: None when there is none or it is switched off, `unread` says which; `colourless`: such a seal counts as one."""
+    """`ocr`: None when there is none or it is switched off, `unread` says which; `colourless`: such a seal counts as one.
+
+    `numbered`: the verdict on another file in the letter hangs on the number of the scan.
+    """
 
     ocr: Ocr | None
     unread: str
     colourless: bool
     thorough: bool
+    numbered: bool = False
 
 
 def look(document: Document, source: Source, wanted: Wanted, left: Allowance) -> Document:
@@ -50,7 +55,7 @@ def look(document: Document, source: Source, wanted: Wanted, left: Allowance) ->
         scanned = [page.number for page, kind in zip(document.pages, kinds, strict=True) if kind == "scan"]
         decided = _look_at_scan(scanned, views, wanted, left)
         # A layer of recognised text that shows no official document may be a bad one: the page itself is asked.
-        if not reading.official and (wanted.thorough or not decided) and _may_read(document, left):
+        if not reading.official and (wanted.thorough or wanted.numbered or not decided) and _may_read(document, left):
             _read_heads(scanned, views, wanted, left)
     elif reading.official and document.kind == "pdf":
         _look_for_pasted(document.pages, kinds, views, left)

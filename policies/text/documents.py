@@ -5,6 +5,7 @@ What has pages is told by `paged`.  Letters in the body of the message are no do
 "unknown": a picture is a possible document, official only when somebody has looked at it.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -19,7 +20,8 @@ from policies.text.paged import paged_record, record
 TEXT = 200_000  # characters of an editable document that are looked at: a hundred pages
 BODY_TEXT = 1_000_000  # characters of a letter in which a declaration is looked for
 PAGED = frozenset({"pdf", "xps"})
-DECLARATION = "[kem ban giay]"
+DECLARATION = re.compile(r"\[\s*kem\s+ban\s+giay\s*\]")
+DECLARING = re.compile(rf"\s*(?:[-–+*•]\s*)?{DECLARATION.pattern}[\s.;,!]*")  # a line of its own
 
 
 def documents(message: Message) -> tuple[OfficialDocument, ...]:
@@ -32,9 +34,15 @@ def documents(message: Message) -> tuple[OfficialDocument, ...]:
 
 def paper_declared(message: Message) -> bool:
     """Whether the sender declares that paper follows: in a header, the subject, or a line of the text (Điều 4.4b)."""
-    if message.text("x-vanthu-paper").strip().lower() == "yes" or DECLARATION in fold(message.text("subject")[:2_000]):
+    if message.text("x-vanthu-paper").strip().lower() == "yes" or DECLARATION.search(fold(message.text("subject")[:2_000])):
         return True
-    return any(fold(line).strip(" .\t") == DECLARATION for line in _body_lines(message) if len(line) < 60 and "[" in line)
+    return any(DECLARING.fullmatch(fold(line)) for line in _body_lines(message) if len(line) < 80 and "[" in line)
+
+
+def awaits_number(message: Message) -> bool:
+    """Whether an official document that can be edited must find its scan: then it matters which number a scan bears."""
+    parts = (part for part in message.parts() if not (isinstance(part.content, Document) and part.content.pages))
+    return any(one.official for part in parts for one in _records(part)) and not paper_declared(message)
 
 
 def _records(part: Part) -> Iterator[OfficialDocument]:

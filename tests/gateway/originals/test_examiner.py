@@ -136,6 +136,21 @@ def test_a_secrecy_stamp_holds_a_sealed_and_signed_scan() -> None:
     assert codes(judgement) == ["secrecy.marked"]
 
 
+RTF = (
+    "{\\rtf1\\ansi UBND TP M\\u7850?U\\par C\\u7896?NG H\\u210?A X\\u195? H\\u7896?I CH\\u7910? NGH\\u296?A VI\\u7878?T NAM\\par "
+    "S\\u7889?: %s\\par QUY\\u7870?T \\u272?\\u7882?NH\\par V\\u7873? vi\\u7879?c kh\\u225?c\\par}"
+)
+
+
+@pytest.mark.parametrize(
+    ("number", "raised"), [("42/Q\\u272?-STC", []), ("43/Q\\u272?-STC", ["original.paper-required"])], ids=["its own", "another"]
+)
+def test_a_scan_beside_an_editable_file_is_read_because_its_number_decides(number: str, raised: list[str]) -> None:
+    told = judged(("van ban.rtf", (RTF % number).encode()), ("ban quet.pdf", pdf(page())))
+    assert [document.number for document in told.documents if document.kind == "scan"] == [NUMBER]
+    assert codes(told) == raised
+
+
 def test_the_same_content_is_looked_at_once() -> None:
     examiner = Examiner(Trust(), "needed", colourless=True, limits=Limits())
     once = Judge(Directory(), {}, limits=Limits(), examiner=examiner)

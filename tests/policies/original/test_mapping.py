@@ -63,6 +63,14 @@ SEALED = {"seal": "red", "signature": "handwritten"}
         pytest.param([document("editable"), document("scan", official=False)], [], id="an unread scan beside it"),
         pytest.param([document("editable", number="1/QĐ-A"), document("scan", number="1/QĐ-A")], [], id="its scan beside it"),
         pytest.param(
+            [document("editable", number="706/BC-BVĐK"), document("scan", number="0706/8C-BVDK")], [], id="its scan misread"
+        ),
+        pytest.param(
+            [document("editable", number="706/BC-BVĐK"), document("born-digital", number="706/8C-BVDK")],
+            ["paper-required", "not-scanned"],
+            id="a file that bears another number",
+        ),
+        pytest.param(
             [document("editable", number="1/QĐ-A"), document("scan", number="2/QĐ-A")], ["paper-required"], id="another's scan"
         ),
         pytest.param([document("editable"), document("born-digital")], ["not-scanned"], id="its unscanned PDF beside it"),

@@ -209,6 +209,8 @@ def test_documents_in_archives_and_forwarded_letters_are_found():
         ({"subject": "Báo cáo [KÈM BẢN GIẤY]"}, True),
         ({"subject": "Báo cáo kèm bản giấy"}, False),
         ({"text": "Kính gửi,\n  [kèm bản giấy]\nTrân trọng"}, True),
+        ({"subject": "Báo cáo [ Kèm  bản giấy ]"}, True),
+        ({"text": "Kính gửi,\n- [Kèm bản\u00a0giấy];"}, True),
         ({"text": "> [kèm bản giấy]"}, False),
         ({"text": "xin ghi [kèm bản giấy] vào tiêu đề"}, False),
     ],
