@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import uvloop
 
 from gateway import clock, journal, metrics
+from gateway.afterwards import NICE, Afterwards
 from gateway.config.listeners import Listener
 from gateway.config.settings import Settings
 from gateway.errors import StorageFailed
@@ -77,7 +78,10 @@ async def _accept_mail(setup: Setup, post: Post, ready: Callable[[], None]) -> N
     pool = Pool(post.workers, SLOTS, setup.limits)
     inspection = Inspection(judge_of(setup), pool)
     office = Office(inspection, ledger, setup.rules, setup.directory, settings.hostname, settings.help_contact)
-    build = _Build(settings, office, Watch(loop), post.capacity)
+    afterwards = Afterwards(
+        lambda: Pool(post.workers, 1, setup.limits, nice=NICE), lambda: pool.busy + pool.waiting > 0, ledger.enter
+    )
+    build = _Build(settings, office, Watch(loop), post.capacity, afterwards)
     server = Server()
     certificates = [await build.open(server, *place) for place in zip(settings.listeners, post.sockets, strict=True)]
     ready()
@@ -88,6 +92,7 @@ async def _accept_mail(setup: Setup, post: Post, ready: Callable[[], None]) -> N
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
+    await afterwards.close()
     await server.drain(DRAIN_SECONDS)
     await pool.close()
     line.close()
@@ -103,6 +108,7 @@ class _Build:
     office: Office
     watch: Watch
     capacity: Capacity
+    afterwards: Afterwards
 
     async def open(self, server: Server, listener: Listener, sock: socket.socket) -> Certificates | None:
         """Accept sessions of a listener; its certificate, which is to be kept fresh."""
@@ -129,6 +135,7 @@ class _Build:
             told=journal.told,
             failed=journal.failed,
             counted=journal.counted,
+            read_later=self.afterwards.take,
             starttls=starttls,
             auth_plaintext=settings.auth_plaintext,
             proxy_from=listener.proxy_from,

@@ -18,6 +18,7 @@ MESSAGE_SECONDS = Histogram("vanthu_message_seconds", "From the end of data to t
 STAGE_SECONDS = Histogram("vanthu_stage_seconds", "Time of a stage of inspection", ["stage"], buckets=SECONDS)
 UPSTREAM = Counter("vanthu_upstream_replies", "Final replies of the upstream", ["code"])
 UNCHECKED = Counter("vanthu_unchecked", "Letters that could not be inspected or handled", ["reason"])
+AFTERWARDS = Counter("vanthu_register_readings", "Scans to be read after the answer, by what became of them", ["outcome"])
 WORKERS_BUSY = Gauge("vanthu_workers_busy", "Inspection workers at work", multiprocess_mode="livesum")
 WORKERS_WAITING = Gauge("vanthu_workers_waiting", "Letters waiting for an inspection worker", multiprocess_mode="livesum")
 WORKERS_REPLACED = Gauge("vanthu_workers_replaced", "Inspection workers replaced so far", multiprocess_mode="livesum")
@@ -56,6 +57,11 @@ def stage(name: str, seconds: float) -> None:
 def failed(reason: str) -> None:
     """A letter could not be handled; its client was answered 4xx."""
     UNCHECKED.labels(reason).inc()
+
+
+def afterwards(outcome: str) -> None:
+    """Scans to be read after the answer: `queued`, then `read`, `lost`, or left when the gateway `ended`; `full`: no room."""
+    AFTERWARDS.labels(outcome).inc()
 
 
 def state(sessions: int, busy: int, waiting: int, replaced: int, lag: float) -> None:

@@ -9,6 +9,7 @@ from string import Formatter
 from typing import Any
 
 from policies.core.catalog import codes
+from policies.core.facts import DigitalSignature, Mark
 from policies.core.finding import Code, Evidence, Finding
 from policies.core.official import OfficialDocument
 from policies.core.verdict import Action, Judged, Verdict
@@ -130,6 +131,14 @@ def recorded_finding(recorded: Mapping[str, Any]) -> Finding:
     """The finding of a record of the audit."""
     detail = {name: tuple(value) if isinstance(value, list) else value for name, value in recorded["detail"].items()}
     return Finding(recorded["code"], recorded["part"], recorded["filename"], recorded["recipient"], detail)
+
+
+def recorded_document(recorded: Mapping[str, Any]) -> OfficialDocument:
+    """The document of a record of the audit or of the register."""
+    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in recorded.items()}
+    values["marks"] = tuple(Mark(**mark) for mark in recorded.get("marks", ()))
+    values["signed"] = tuple(DigitalSignature(**signature) for signature in recorded.get("signed", ()))
+    return OfficialDocument(**values)
 
 
 def document_json(document: OfficialDocument) -> dict[str, Any]:

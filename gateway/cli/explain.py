@@ -35,6 +35,7 @@ def command(ctx: click.Context, identifier: str, as_json: bool) -> None:
     from gateway.config.settings import load_settings
     from gateway.storage.database import Database
     from gateway.storage.export import escape
+    from gateway.storage.register import entered
     from gateway.storage.store import require_data
     from gateway.storage.story import held_letter, story
 
@@ -44,6 +45,7 @@ def command(ctx: click.Context, identifier: str, as_json: bool) -> None:
     try:
         records = story(database, identifier.strip().upper())
         held = held_letter(database, identifier.strip().upper())
+        read = entered(database, identifier.strip().upper())
     finally:
         database.close()
     if not records:
@@ -54,6 +56,7 @@ def command(ctx: click.Context, identifier: str, as_json: bool) -> None:
         "policies": policies_asked(records[0]),
         "records": records,
         "quarantine": {"state": held.state, "expires": held.expires.isoformat(), "unknown": held.unknown} if held else None,
+        "register": read,
     }
     if as_json:
         click.echo(escape(json.dumps(shape, ensure_ascii=False)))
@@ -76,6 +79,7 @@ def _tell(shape: dict[str, Any]) -> None:
     first = shape["records"][0]
     if first["event"] == "message":
         _tell_letter(first, shape["policies"])
+        _tell_documents(first["documents"] or [], shape["register"])
     for record in shape["records"]:
         who = f" bởi {_line(record['actor'])}" if record["actor"] else ""
         click.echo(f"{_moment(record['time'])}  {EVENTS.get(record['event'], record['event'])}{who}")
@@ -120,6 +124,15 @@ def _tell_letter(record: dict[str, Any], policies: list[dict[str, Any]]) -> None
         click.echo("Cách sửa:")
     for line in guides:
         click.echo(f"    • {_line(line)}")
+
+
+def _tell_documents(recorded: list[dict[str, Any]], read: dict[str, Any] | None) -> None:
+    from gateway.cli.register_view import lines
+
+    if told := list(lines(recorded, read)):
+        click.echo("Văn bản trong thư:")
+    for line in told:
+        click.echo(f"    {line}")
 
 
 def _tell_finding(finding: "Finding") -> Iterator[str]:

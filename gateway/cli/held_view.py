@@ -47,8 +47,11 @@ def line(item: Held) -> dict[str, Any]:
     return found
 
 
-def whole(item: Held) -> dict[str, Any]:
-    """The JSON of `quarantine show`: the line, with peer, parameters, and every finding in full."""
+def whole(item: Held, read: dict[str, Any] | None) -> dict[str, Any]:
+    """The JSON of `quarantine show`: the line, with peer, parameters, and every finding in full.
+
+    `read`: what the register says of the letter.
+    """
     findings = [{**asdict(flag), "evidence": dict(flag.evidence)} for flag in item.findings]
     for finding in findings:
         finding["detail"] = finding.pop("evidence")
@@ -58,6 +61,7 @@ def whole(item: Held) -> dict[str, Any]:
         "recipient_params": {recipient.address: recipient.params for recipient in item.recipients},
         "findings": findings,
         "documents": [dict(document) for document in item.documents],
+        "register": read,
     }
     return {**line(item), **sound(more)}
 
@@ -78,10 +82,14 @@ def table(items: Iterable[Held]) -> None:
     Console().print(shown if shown.row_count else "Không có thư nào.")
 
 
-def page(item: Held) -> None:
-    """Everything about one letter, a line each."""
+def page(item: Held, read: dict[str, Any] | None) -> None:
+    """Everything about one letter, a line each.  `read`: what the register says of it."""
+    from gateway.cli.register_view import lines  # terminals alone need it
+
     for name, value in _lines(item):
         click.echo(f"{name + ':' if name else '':<18} {clean(' '.join(value.split()))}")
+    for index, line in enumerate(lines([dict(document) for document in item.documents], read)):
+        click.echo(f"{'' if index else 'Văn bản:':<18} {line}")
 
 
 def state(item: Held) -> str:

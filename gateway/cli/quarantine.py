@@ -67,10 +67,12 @@ def show(ctx: click.Context, item_id: str, as_json: bool, raw: bool) -> None:
             with quarantine.content(item) as content:
                 sys.stdout.buffer.write(content.view())
                 sys.stdout.buffer.flush()
-        elif as_json:
-            click.echo(as_line(whole(item)))
+            return
+        read = quarantine.read_later(item.id)
+        if as_json:
+            click.echo(as_line(whole(item, read)))
         else:
-            page(item)
+            page(item, read)
 
 
 @command.command()

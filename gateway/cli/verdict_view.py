@@ -75,7 +75,7 @@ class View:
             self._finding(judged)
         for document in result.judgement.documents:
             if document.official or document.unread in UNREAD:
-                self._indented(_described(document))
+                self._indented(Text(described(document), "dim"))
 
     def summary(self) -> None:
         """Show how many letters came to which outcome."""
@@ -109,7 +109,8 @@ class View:
             self._console.print(Text(" " * columns) + text)
 
 
-def _described(document: OfficialDocument) -> Text:
+def described(document: OfficialDocument) -> str:
+    """A document in words, on one line."""
     scanned = document.kind in ("scan", "photo", "raster")
     words = (
         KINDS.get(document.kind, document.kind),
@@ -125,4 +126,4 @@ def _described(document: OfficialDocument) -> Text:
         UNREAD.get(document.unread or ""),
         document.summary,
     )
-    return Text(clean(f"Văn bản {document.filename or ''}: {', '.join(word for word in words if word)}"), "dim")
+    return clean(f"Văn bản {document.filename or ''}: {', '.join(word for word in words if word)}")

@@ -33,6 +33,7 @@ class Pool:
         "_idle",
         "_large",
         "_limits",
+        "_nice",
         "_path",
         "_slots",
         "_turn",
@@ -42,9 +43,10 @@ class Pool:
         "waiting",
     )
 
-    def __init__(self, path: str, slots: int, limits: Limits) -> None:
+    def __init__(self, path: str, slots: int, limits: Limits, *, nice: int = 0) -> None:
         self._path = path
         self._limits = limits
+        self._nice = nice  # how much every worker steps back for others, 0 to 19
         self._turn = asyncio.Semaphore(slots)
         self._large = asyncio.Semaphore(max(1, slots - 1))
         self._slots: set[Slot] = set()  # all that live
@@ -127,7 +129,7 @@ class Pool:
     async def _open(self) -> Slot:
         if self._closed:
             raise WorkerLost("template", "the pool is closed")
-        slot = await Slot.open(self._path, self._limits)
+        slot = await Slot.open(self._path, self._limits, self._nice)
         if self._closed:
             slot.end(WorkerLost("template", "the pool is closed"))
             raise WorkerLost("template", "the pool is closed")

@@ -67,8 +67,8 @@ class Slot:
         self._loop.add_reader(connection, self._receive)
 
     @classmethod
-    async def open(cls, path: str, limits: Limits) -> "Slot":
-        """A new worker from the template; `WorkerLost("template")` when there is none in time."""
+    async def open(cls, path: str, limits: Limits, nice: int = 0) -> "Slot":
+        """A new worker from the template, `nice` below others; `WorkerLost("template")` when there is none in time."""
         connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM | socket.SOCK_NONBLOCK)
         descriptors: list[int] = []
         try:
@@ -77,6 +77,8 @@ class Slot:
                 await _readable(connection)
             words, descriptors, _, _ = socket.recv_fds(connection, frames.RECEIVE, 1)
             hello = msgspec.msgpack.decode(words[frames.REPLY.size :], type=Hello)
+            if nice:
+                os.setpriority(os.PRIO_PROCESS, hello.pid, nice)
             return cls(connection, descriptors[0], hello.confinement, limits)
         except BaseException as error:
             connection.close()

@@ -25,7 +25,8 @@ class Door:
     """One listener in one acceptor process.
 
     `told(decision, outcome)` is called for every letter that came to its end; `failed(letter, cause)` for those that could not
-    be handled now; `counted(command, code)` for every reply.
+    be handled now; `counted(command, code)` for every reply.  `read_later(decision, outcome, release)` may keep the content of an
+    answered letter: then it calls `release` when it is done with it.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Door:
     told: Callable[[Decision, Outcome], None]
     failed: Callable[[Letter, str], None]
     counted: Callable[[str, int], None]
+    read_later: Callable[[Decision, Outcome, Callable[[], None]], bool]
     starttls: ssl.SSLContext | None = None
     auth_plaintext: str = "loopback"
     proxy_from: tuple[Network, ...] = ()

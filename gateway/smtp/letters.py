@@ -153,10 +153,12 @@ class Letters(Named):
         self.inbox[:0] = stream.rest
         content = spool.finish(stream.dotted)
         self.mail = None
+        kept = False
         try:
-            await self._deliver(mail, content, refusal or (replies.SMUGGLED if stream.broken else None))
+            kept = await self._deliver(mail, content, refusal or (replies.SMUGGLED if stream.broken else None))
         finally:
-            content.close()
+            if not kept:
+                content.close()
 
     async def _receive(self, spool: Spool, stream: Unstuffer) -> Reply | None:
         """Read to the end of data; what speaks against the message, where something does."""
@@ -186,7 +188,8 @@ class Letters(Named):
                 mark, mark_size = now, spool.size
         return refusal
 
-    async def _deliver(self, mail: Mail, content: InMemory | OnDisk, refusal: Reply | None) -> None:
+    async def _deliver(self, mail: Mail, content: InMemory | OnDisk, refusal: Reply | None) -> bool:
+        """Whether somebody still reads the content."""
         letter = self._letter(mail, content)
         self.restore_origin()
         try:
@@ -201,11 +204,11 @@ class Letters(Named):
             await mail.onward.drop()
             self.answer(Reply.of(error.reply))
             self.door.failed(letter, error.cause)
-            return
+            return False
         except Unanswerable:
             self.ending = True
             self.abort()
-            return
+            return False
         except BaseException:
             mail.onward.lose()  # what the upstream was told of this letter must not be taken for the next one's
             raise
@@ -214,6 +217,7 @@ class Letters(Named):
         if outcome.committed:
             self.unconfirmed.append(decision)
         self._check_own()
+        return self.door.read_later(decision, outcome, content.close)
 
     def _letter(self, mail: Mail, content: InMemory | OnDisk) -> Letter:
         origin = self.origin

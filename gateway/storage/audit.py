@@ -9,6 +9,7 @@ from typing import Any
 
 from gateway.ports import Decision, Outcome
 from gateway.wording import code_of, document_json
+from policies.core.finding import Finding
 from policies.core.official import OfficialDocument
 from policies.core.verdict import Judged
 
@@ -64,11 +65,15 @@ def stamp(when: datetime) -> str:
 
 def finding(judged: Judged) -> dict[str, Any]:
     """A finding and what the rules made of it."""
-    found = judged.finding
+    seen = observed(judged.finding)
+    return {"code": seen.pop("code"), "article": seen.pop("article"), "action": judged.action.word, **seen}
+
+
+def observed(found: Finding) -> dict[str, Any]:
+    """A finding by itself."""
     return {
         "code": found.code,
         "article": code_of(found).article or None,
-        "action": judged.action.word,
         "part": found.part,
         "filename": _short(found.filename),
         "recipient": found.recipient,

@@ -13,7 +13,7 @@ import msgspec
 from gateway.clock import monotonic
 from gateway.errors import StorageFailed
 from gateway.storage.chain import sound
-from gateway.storage.jobs import Complete, Forget, Job, Prepare
+from gateway.storage.jobs import Complete, Enter, Forget, Job, Prepare
 from gateway.storage.scribe import Dictation, encode, framed, unframed
 
 SECONDS = 20.0  # without an answer, until the line is given up
@@ -135,8 +135,9 @@ def _dictation(jobs: list[Job], trifles: list[str]) -> bytes:
         if isinstance(job, Complete)
     ]
     forgets = [(place, job.id) for place, job in enumerate(jobs) if isinstance(job, Forget)]
-    dictation = Dictation(monotonic(), prepares, completes, forgets, trifles)
+    entries = [(place, job.entry) for place, job in enumerate(jobs) if isinstance(job, Enter)]
+    dictation = Dictation(monotonic(), prepares, completes, forgets, trifles, entries)
     try:
         return encode(dictation)
     except UnicodeEncodeError:  # lone surrogates: bytes of a header or an address that were no UTF-8
-        return encode(sound([dictation.since, prepares, completes, forgets, trifles]))
+        return encode([*sound([dictation.since, prepares, completes, forgets, trifles]), entries])  # entries are ASCII

@@ -1,4 +1,4 @@
-"""The two steps of a letter as they are written: what a transaction is given, and how it puts a group of them into the tables."""
+"""The steps of a letter as they are written: what a transaction is given, and how it puts a group of them into the tables."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, insert, select, upda
 
 from gateway.errors import StorageFailed
 from gateway.storage import chain
+from gateway.storage.register import Entry, enter
 from gateway.storage.schema import audit, held, intents
 
 _KNOWN = select(intents.c.fingerprint, intents.c.state, intents.c.reply).where(
@@ -54,7 +55,14 @@ class Forget:
     id: str
 
 
-Job = Prepare | Complete | Forget
+@dataclass(frozen=True, slots=True)
+class Enter:
+    """What was read of a letter's documents after its answer."""
+
+    entry: Entry
+
+
+Job = Prepare | Complete | Forget | Enter
 
 
 def write(connection: Connection, key: bytes, jobs: Sequence[Job], confirmed: Sequence[str]) -> list[object]:
@@ -67,6 +75,7 @@ def write(connection: Connection, key: bytes, jobs: Sequence[Job], confirmed: Se
     _forget(connection, [{"which": job.id} for job in jobs if isinstance(job, Forget)])
     found = _prepare(connection, [job for job in jobs if isinstance(job, Prepare)])
     _complete(connection, key, [job for job in jobs if isinstance(job, Complete)])
+    enter(connection, [job.entry for job in jobs if isinstance(job, Enter)])
     return [found.get(job.intent["id"]) if isinstance(job, Prepare) else None for job in jobs]
 
 

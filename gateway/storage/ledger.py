@@ -24,7 +24,8 @@ from gateway.storage.blobs import Blobs
 from gateway.storage.database import Database
 from gateway.storage.dictation import Dictating, Unsure
 from gateway.storage.held import to_row
-from gateway.storage.jobs import DROP, FORGET, Complete, Forget, Job, Prepare, write
+from gateway.storage.jobs import DROP, FORGET, Complete, Enter, Forget, Job, Prepare, write
+from gateway.storage.register import Entry
 from gateway.storage.schema import intents
 from gateway.storage.writer import Writer
 
@@ -92,6 +93,10 @@ class Ledger:
     def confirm(self, decision: Decision) -> None:
         """Forget the answer with the next group: by fingerprint, so that a retry that was told it forgets the first one's."""
         self._writer.later(fingerprint(decision))
+
+    async def enter(self, entry: Entry) -> None:
+        """Put what was read after the answer into the register."""
+        await self._writer.do(Enter(entry))
 
     def settle(self, owner: str | None, alive: frozenset[str]) -> int:
         """Settle what a dead process left prepared: `owner`'s, or everybody's who is not alive.  How many; blocks on the disk."""

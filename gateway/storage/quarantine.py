@@ -15,6 +15,7 @@ from gateway.storage import audit, chain
 from gateway.storage.blobs import Blobs
 from gateway.storage.database import Database
 from gateway.storage.held import Held, from_row
+from gateway.storage.register import entered
 from gateway.storage.schema import held
 from gateway.storage.stored import StoredContent
 
@@ -39,6 +40,10 @@ class Quarantine:
         with self._database.reading() as connection:
             row = connection.execute(select(held).where(held.c.id == identifier, held.c.visible)).one_or_none()
         return from_row(row) if row else None
+
+    def read_later(self, identifier: str) -> dict[str, Any] | None:
+        """What was read of the letter's documents after its answer: see `gateway.storage.register.entered`."""
+        return entered(self._database, identifier)
 
     def content(self, item: Held) -> StoredContent:
         """The letter's bytes, to be closed; raises `StorageFailed` when they are gone or damaged."""

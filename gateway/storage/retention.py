@@ -15,6 +15,7 @@ from gateway.storage.database import Database
 from gateway.storage.held import Held, from_row
 from gateway.storage.proof import prune
 from gateway.storage.quarantine import Quarantine, act_on
+from gateway.storage.register import forget
 from gateway.storage.schema import held, intents
 
 ACTOR = "vanthu"
@@ -41,6 +42,8 @@ def maintain(database: Database, blobs: Blobs, key: bytes, terms: Retention, now
     with database.writing() as connection:
         connection.execute(delete(held).where(held.c.time < old, held.c.blob.is_(None)))
     pruned = prune(database, key, old)
+    with database.writing() as connection:
+        forget(connection, old)
     swept = blobs.sweep(lambda: _named(database), now.timestamp() - YOUNG)
     return Cleared(answers, expired, pruned.count, swept, pruned.broken)
 

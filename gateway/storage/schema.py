@@ -5,7 +5,7 @@ Times are text, RFC 3339 in UTC with six decimals: they sort as they stand, in e
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
-HEAD = "0001"  # the newest revision: an up-to-date database is recognised without loading Alembic
+HEAD = "0002"  # the newest revision: an up-to-date database is recognised without loading Alembic
 
 metadata = MetaData()
 
@@ -66,4 +66,15 @@ held = Table(
     Column("details", Text, nullable=False),  # peer, envelope with all parameters, findings: see held.py
     Index("held_state_time", "state", "time"),
     Index("held_expires", "expires"),
+)
+
+# What was read of a letter's documents after its answer; the audit record stays as it is.  See register.py.
+register = Table(
+    "register",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("time", String(27), nullable=False),  # when it was read
+    Column("documents", Text, nullable=False),
+    Column("late", Text, nullable=False),  # findings that the verdict did not know
+    Index("register_time", "time"),
 )

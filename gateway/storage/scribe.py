@@ -22,7 +22,8 @@ import msgspec
 from gateway.clock import monotonic, pause
 from gateway.errors import StorageFailed
 from gateway.storage.database import PATIENCE, Database, failure
-from gateway.storage.jobs import Complete, Forget, Job, Prepare, write
+from gateway.storage.jobs import Complete, Enter, Forget, Job, Prepare, write
+from gateway.storage.register import Entry
 
 GROUP = 256
 GATHER = 0.002  # seconds
@@ -40,16 +41,18 @@ class Dictation(msgspec.Struct, array_like=True, frozen=True):
     completes: list[tuple[int, str, dict[str, Any], bytes | None, bool, bool, bool]]  # (place, then the fields of `Complete`)
     forgets: list[tuple[int, str]]
     confirmed: list[str]
+    entries: list[tuple[int, Entry]]
 
     @property
     def size(self) -> int:
         """How many jobs there are."""
-        return len(self.prepares) + len(self.completes) + len(self.forgets)
+        return len(self.prepares) + len(self.completes) + len(self.forgets) + len(self.entries)
 
     def jobs(self) -> list[Job]:
         """The jobs in their order."""
         found: dict[int, Job] = {place: Prepare(intent, held) for place, intent, held in self.prepares}
         found |= {place: Forget(letter) for place, letter in self.forgets}
+        found |= {place: Enter(entry) for place, entry in self.entries}
         for place, letter, record, answer, holds, committed, again in self.completes:
             found[place] = Complete(letter, record, answer, holds, committed, again)
         return [found[place] for place in sorted(found)]
