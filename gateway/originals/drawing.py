@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from gateway.originals.raster import Source
 from policies.core.facts import Document, Mark, Page, Picture
+from policies.text.pages import page_kind
 
 DPI = 110.0
 SIZE, MARGIN, LINE = 17, 6, 3  # pixels
@@ -18,6 +19,7 @@ STRIP = 2 * MARGIN + SIZE + 4
 INK = {"seal": (196, 30, 58), "signature": (22, 82, 180), "stamp": (176, 84, 0)}
 PAPER, WORDS = (255, 255, 255), (38, 50, 56)
 COLOURS = {"colour": "màu", "grey": "thang xám", "two-level": "đen trắng"}
+PASTED = {"seal": "hình con dấu chèn vào", "signature": "hình chữ ký chèn vào"}
 FONT = ImageFont.truetype(BytesIO(Path(__file__).with_name("label.ttf").read_bytes()), SIZE)
 
 
@@ -32,7 +34,7 @@ def drawn(document: Document, source: Source, number: int) -> bytes:
     draw = ImageDraw.Draw(canvas)
     draw.text((2 * MARGIN, MARGIN), _caption(page, len(document.pages)), PAPER, FONT)
     for mark in sorted(marks, key=lambda mark: -_area(mark)):
-        _frame(draw, mark, sheet.size)
+        _frame(draw, mark, _label(page, mark), sheet.size)
     out = BytesIO()
     canvas.save(out, "PNG")
     return out.getvalue()
@@ -52,37 +54,43 @@ def _caption(page: Page, count: int) -> str:
     words = [f"Trang {page.number}/{count}"]
     if page.picture is None:
         return f"{words[0]}  ·  chưa xem ảnh của trang này: kết quả không phụ thuộc vào nó"
-    words += [_kind(page.picture), *(_label(mark) for mark in page.picture.marks)]
+    words += [_kind(page, page.picture), *(_label(page, mark) for mark in page.picture.marks)]
     if not page.picture.marks:
         words.append("không thấy dấu, chữ ký")
     return "  ·  ".join(words)
 
 
-def _kind(picture: Picture) -> str:
+def _kind(page: Page, picture: Picture) -> str:
+    if page_kind(page) != "scan":
+        return "trang xuất từ phần mềm soạn thảo"
     if not picture.sheet:
         return "ảnh không có trang giấy"
-    what = "ảnh sạch từ phần mềm soạn thảo" if picture.clean else "ảnh chụp" if picture.photo else "bản quét"
-    return f"{what} {COLOURS.get(picture.colour, '')}".strip()
+    if picture.clean:
+        return "ảnh sạch của trang soạn thảo"
+    return f"{'ảnh chụp' if picture.photo else 'bản quét'} {COLOURS.get(picture.colour, '')}".strip()
 
 
-def _label(mark: Mark) -> str:
-    """What a mark was taken for, and how surely."""
+def _label(page: Page, mark: Mark) -> str:
+    """What a mark was taken for, and how surely; on a word processor's page seals and signatures are pictures of such."""
+    if mark.kind in PASTED and page_kind(page) != "scan":
+        return f"{PASTED[mark.kind]} {round(100 * mark.confidence)}%"
+    if mark.kind == "stamp" and not mark.text:
+        return "dấu đóng khung, không đọc được chữ"
     words = {
         "seal": "dấu đỏ" if mark.colour == "red" else "dấu (không thấy màu)",
         "signature": "chữ ký tay",
-        "stamp": f"dấu {mark.text}" if mark.text else "dấu đóng khung",
+        "stamp": f"dấu {mark.text}",
     }
-    return f"{words[mark.kind]} {round(100 * mark.confidence)} %"
+    return f"{words[mark.kind]} {round(100 * mark.confidence)}%"
 
 
-def _frame(draw: ImageDraw.ImageDraw, mark: Mark, size: tuple[int, int]) -> None:
+def _frame(draw: ImageDraw.ImageDraw, mark: Mark, text: str, size: tuple[int, int]) -> None:
     """The frame of a mark and its label: above it, or inside where there is no room."""
     width, height = size
     left, top, right, bottom = (share * length for share, length in zip(mark.box, (width, height) * 2, strict=True))
     top, bottom = top + STRIP, bottom + STRIP
     ink = INK[mark.kind]
     draw.rectangle((left, top, max(right, left + LINE), max(bottom, top + LINE)), outline=ink, width=LINE)
-    text = _label(mark)
     wide = draw.textlength(text, FONT) + 2 * MARGIN
     tall = SIZE + MARGIN
     x = max(0.0, min(left, width - wide))
