@@ -54,11 +54,16 @@ class Afterwards:
     """The letters of one acceptor that are to be read.
 
     `workers`: makes a pool, which lives as long as there is something to read; `busy`: whether letters are being judged;
-    `enter`: puts an entry into the register.
+    `enter`: puts an entry into the register; `able`: whether scans can be read at all.
     """
 
     def __init__(
-        self, workers: Callable[[], Workers], busy: Callable[[], bool], enter: Callable[[Entry], Awaitable[None]]
+        self,
+        workers: Callable[[], Workers],
+        busy: Callable[[], bool],
+        enter: Callable[[Entry], Awaitable[None]],
+        *,
+        able: bool = True,
     ) -> None:
         self._workers = workers
         self._busy = busy
@@ -67,7 +72,7 @@ class Afterwards:
         self._letters = 0
         self._bytes = 0
         self._task: asyncio.Task[None] | None = None
-        self._closed = False
+        self._closed = not able
 
     def take(self, decision: Decision, outcome: Outcome, release: Callable[[], None]) -> bool:
         """Have an answered letter read; `release` gives its content up when that is done.

@@ -20,7 +20,7 @@ from gateway.config.listeners import Listener
 from gateway.config.settings import Settings
 from gateway.errors import StorageFailed
 from gateway.extract.pool import Pool, WorkerLost
-from gateway.inspection import Inspection, judge_of
+from gateway.inspection import Inspection, judge_of, reads_scans
 from gateway.log import logger
 from gateway.pipeline import Office
 from gateway.setup import Setup
@@ -79,7 +79,10 @@ async def _accept_mail(setup: Setup, post: Post, ready: Callable[[], None]) -> N
     inspection = Inspection(judge_of(setup), pool)
     office = Office(inspection, ledger, setup.rules, setup.directory, settings.hostname, settings.help_contact)
     afterwards = Afterwards(
-        lambda: Pool(post.workers, 1, setup.limits, nice=NICE), lambda: pool.busy + pool.waiting > 0, ledger.enter
+        lambda: Pool(post.workers, 1, setup.limits, nice=NICE),
+        lambda: pool.busy + pool.waiting > 0,
+        ledger.enter,
+        able=reads_scans(setup),
     )
     build = _Build(settings, office, Watch(loop), post.capacity, afterwards)
     server = Server()

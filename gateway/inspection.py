@@ -9,6 +9,7 @@ from dataclasses import replace
 from gateway.clock import today
 from gateway.errors import Temporary
 from gateway.extract.pool import Pool, WorkerLost
+from gateway.extract.tessdata import tessdata
 from gateway.extract.wire import Job, decode_job, decode_judgement, encode_job, encode_judgement
 from gateway.extract.worker import Handler
 from gateway.header import head
@@ -33,6 +34,12 @@ def seeing(judge: Judge, setup: Setup) -> Judge:
     trust = load_trust(setup.settings.trust)
     examiner = Examiner(trust, rules.ocr, colourless=rules.accept_colourless_seal, limits=setup.limits)
     return replace(judge, examiner=examiner)
+
+
+def reads_scans(setup: Setup) -> bool:
+    """Whether the text of scans can be read here, and the rules let it be."""
+    rules: Settings = setup.policy_settings.get("original", Settings())
+    return rules.ocr != "off" and tessdata() is not None
 
 
 def handler(judge: Judge) -> Handler:
