@@ -69,7 +69,7 @@ def wording(finding: Finding) -> tuple[str, str]:
 
 def where(finding: Finding) -> str:
     """Where it was found, in Vietnamese: part, file, place within it, recipient; "" for the letter as a whole."""
-    header, place = finding.detail.get("header"), finding.detail.get("place")
+    header, place = finding.detail.get("header"), finding.detail.get("place_vi", finding.detail.get("place"))
     parts = (
         f"phần {finding.part}" if finding.part else "",
         f"dòng {header}" if isinstance(header, str) and header else "",

@@ -53,6 +53,8 @@ SAMPLES = (
     _sample("tep-word-vni", "Tệp Word dùng phông VNI", COLLEAGUE, {OFFICIAL: "quarantine"}, "charset.legacy-text"),
     _sample("pdf-soan-thao", "Văn bản PDF xuất từ Word, không quét", FINANCE, {OFFICE: "quarantine"}, "original.not-scanned"),
     _sample("ban-quet", "Bản quét có chữ ký và dấu đỏ", FINANCE, {OFFICE: "forward"}),
+    _sample("ban-quet-khong-dau", "Bản quét thiếu dấu đỏ", FINANCE, {OFFICE: "tag"}, "original.no-seal"),
+    _sample("ban-quet-dau-mat", "Bản quét có dấu TỐI MẬT", FINANCE, {OFFICE: "quarantine"}, "secrecy.marked"),
     _sample("zip-mat-khau", "Tệp nén có mật khẩu", OFFICIAL, {COLLEAGUE: "quarantine"}, "original.unreadable"),
     _sample("gia-mao-nhan", "Thư giả mạo dòng X-Vanthu", CITIZEN, {COUNTER: "forward"}, "domain.external"),
     _sample("thu-bao-loi", "Thư báo lỗi, người gửi rỗng", "", {OFFICIAL: "forward"}),
