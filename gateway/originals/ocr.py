@@ -8,6 +8,7 @@ import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import ceil
+from statistics import median
 
 import cv2
 import numpy as np
@@ -15,7 +16,7 @@ import tesserocr
 
 from gateway.clock import monotonic
 from gateway.extract.tessdata import LANGUAGE, tessdata
-from gateway.originals.numberline import Span, agreed, beside_date, number_line, numbered
+from gateway.originals.numberline import Span, agreed, beside_date, by_hand, left_open, number_line, numbered
 from gateway.originals.raster import Pixels
 from gateway.originals.reading import Row, Word, line, rows
 from gateway.originals.sheet import Sheet
@@ -61,14 +62,15 @@ class Ocr:
             return None
         found = rows(words)
         width, upper = part.dark.shape[1], (UPPER - region[1]) * sheet.dark.shape[0]
+        high = median([word.height for word in words if word.confidence > SURE] or [word.height for word in words] or [0])
         number = number_line(found, width, upper)
         if number is not None:
-            found[number.row] = self._again(found[number.row], number, part, until)
+            found[number.row] = self._again(found[number.row], number, part, high, until)
         if not numbered(found) and (room := beside_date(found, width, upper)):
-            found[room.row] = self._anew(found[room.row], room, part, until)
+            found[room.row] = self._anew(found[room.row], room, part, high, until)
         return tuple(line(row) for row in found)
 
-    def _anew(self, row: Row, room: Span, part: Sheet, until: float) -> Row:
+    def _anew(self, row: Row, room: Span, part: Sheet, high: float, until: float) -> Row:
         """The row with the number in it, if it can be read in the room where it has to stand."""
         left, top, right, bottom = room.room
         place = (slice(top, bottom), slice(left, right))
@@ -77,10 +79,12 @@ class Ocr:
             scaled = cv2.resize(piece, None, fx=CLOSER, fy=CLOSER, interpolation=cv2.INTER_CUBIC).astype(np.uint8)
             seen = numbered(rows(self._words(scaled, part.dpi * CLOSER, until, tesserocr.PSM.SINGLE_BLOCK) or ()))
             if seen:
-                return (replace(agreed(seen[:1]), left=left, right=left), *row[room.count :])
+                said = agreed(seen[:1])
+                said = left_open(said) if by_hand(seen[0], high * CLOSER) else said
+                return (replace(said, left=left, right=left), *row[room.count :])
         return row
 
-    def _again(self, row: Row, number: Span, part: Sheet, until: float) -> Row:
+    def _again(self, row: Row, number: Span, part: Sheet, high: float, until: float) -> Row:
         """The row with the number read by itself, some ways, and put to the vote."""
         left, top, right, bottom = number.room
         place = (slice(top, bottom), slice(left, right))
@@ -92,7 +96,8 @@ class Ocr:
             scaled = cv2.resize(piece, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC).astype(np.uint8)
             words = self._words(scaled, part.dpi * scale, until, tesserocr.PSM.SINGLE_LINE)
             readings += [words] if words else []
-        return (agreed(readings), *row[number.count :])
+        said = agreed(readings)
+        return (left_open(said) if by_hand(readings[0], high) else said, *row[number.count :])
 
     def _words(self, dark: Pixels, dpi: float, until: float, layout: int = tesserocr.PSM.SPARSE_TEXT) -> list[Word] | None:
         """The words on a picture in grey, and where they stand on it; None when the time was up."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gateway.originals.numberline import agreed, beside_date, number_line, numbered
+from gateway.originals.numberline import agreed, beside_date, by_hand, left_open, number_line, numbered
 from gateway.originals.reading import Word, line, rows
 
 
@@ -83,3 +83,38 @@ def test_a_number_that_nobody_saw_is_looked_for_beside_the_date(pieces, expected
 def test_rows_with_a_number_are_told_from_the_others():
     found = rows(words((0, 0, "SỞ Y TẾ"), (0, 40, "Số: 4/QĐ-SYT"), (0, 80, "V/v sao y")))
     assert [line(row) for row in numbered(found)] == ["Số: 4/QĐ-SYT"]
+
+
+def line_of(*pieces: tuple[str, int, float]) -> list[Word]:
+    """Words of one line: text, height in pixels, confidence."""
+    return [Word(text, place * 100, 0, place * 100 + 90, high, sure) for place, (text, high, sure) in enumerate(pieces)]
+
+
+@pytest.mark.parametrize(
+    ("pieces", "expected"),
+    [
+        pytest.param([("Số:", 25, 96), ("42/QĐ-SYT", 30, 70)], False, id="print, a Q below the line"),
+        pytest.param([("Số:", 32, 97), ("02", 36, 83), ("/GM-SYT", 25, 88)], True, id="larger than its symbol"),
+        pytest.param([("Só:422/QĐ-SYT", 43, 52)], True, id="larger than the page's print"),
+        pytest.param([("Số:240/SYT-", 39, 4), ("NVY", 25, 88)], True, id="larger than the symbol's end"),
+        pytest.param([("Số:", 19, 97), ("832/GM-UBND", 29, 92)], False, id="a speck above sure print"),
+        pytest.param([("Số:", 25, 97), ("/GM-SYT", 26, 88)], False, id="not filled in"),
+        pytest.param([("Số:", 25, 97), ("1943", 50, 20)], False, id="no symbol"),
+        pytest.param([], False, id="nothing"),
+    ],
+)
+def test_a_serial_written_by_hand_is_told_by_its_height(pieces, expected):
+    assert by_hand(line_of(*pieces), 28.0) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Só:4223 /QĐ-SYT", "Số: /QĐ-SYT"),
+        ("Số: 12/2011/QĐ-UBND HỎA TỐC", "Số: /2011/QĐ-UBND HỎA TỐC"),
+        ("Số: /GM-SYT", "Số: /GM-SYT"),
+        ("Sở Y tế", "Sở Y tế"),
+    ],
+)
+def test_a_serial_that_is_left_open_leaves_the_symbol(text, expected):
+    assert left_open(Word(text, 0, 0, 90, 25)).text == expected
