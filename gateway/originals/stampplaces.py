@@ -17,7 +17,7 @@ from gateway.originals.sheet import Sheet
 
 MOST = 12
 _DPI = 100.0  # at which places are looked for
-_LONG, _SHORT = (8.0, 80.0), (3.2, 24.0)  # millimetres: sides of a place
+_LONG, _SHORT = (7.0, 80.0), (3.2, 24.0)  # millimetres: sides of a place
 _FLAT = 0.8  # how long for its height: three narrow letters with their accents
 _FULL = 0.8  # share of its rectangle that the inside of a frame fills
 _REACH = (2.2, 1.1)  # millimetres: half of a gap between words, and between rows

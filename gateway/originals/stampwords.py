@@ -30,6 +30,8 @@ _UPRIGHT = 0.14  # share of a row's height below which an upright is a line
 _SHORTEST = 0.8  # length of a word for its height
 _THIN = 0.65  # share of what tells a solid frame from paper: thin letters are fainter
 _FAINTEST = 14  # of 255
+_EDGE, _ACCENT = 4, 24  # pixels of a strip: what is nearer to a frame's outside is no accent, nor is what is smaller
+_APART, _STROKE = 0.8, 0.05  # of a row's height: gaps that part words, and the thinnest stroke of a letter
 _SPECK = 8  # pixels of a strip: a third of a dot under Ậ
 _BLACK = 115
 
@@ -120,7 +122,7 @@ def _within(mask: Pixels) -> Pixels | None:
     if sizes[largest - 1] > _AROUND * width * height:
         piece = np.where(labels == largest, np.uint8(255), np.uint8(0))
         if not cv2.countNonZero(piece[height // 3 : height - height // 3, width // 5 : width - width // 5]):
-            without: Pixels = cv2.bitwise_and(mask, cv2.bitwise_not(piece))
+            without: Pixels = cv2.bitwise_or(cv2.bitwise_and(mask, cv2.bitwise_not(piece)), _crossing(piece))
             return without
     closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, _GAP), np.uint8))
     along = np.asarray(_lines(closed, (3, 1), (1, max(9, int(_LINE * width)))).any(axis=1), np.bool_)
@@ -135,6 +137,20 @@ def _within(mask: Pixels) -> Pixels | None:
     rest = np.zeros_like(mask)
     rest[top:bottom, left:right] = mask[top:bottom, left:right]
     return rest
+
+
+def _crossing(frame: Pixels) -> Pixels:
+    """What of a frame is none of its lines: an accent or a dot that reaches into it."""
+    height, width = frame.shape
+    lines = cv2.bitwise_or(_lines(frame, (1, 1), (1, width // 4)), _lines(frame, (1, 1), (height // 2, 1)))
+    rest = cv2.bitwise_and(frame, cv2.bitwise_not(cv2.dilate(lines, np.ones((5, 5), np.uint8))))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(rest)
+    left, top, across, down, area = stats.T
+    inside = (left > _EDGE) & (top > _EDGE) & (left + across < width - _EDGE) & (top + down < height - _EDGE)
+    kept = np.where(inside & (area >= _ACCENT) & (across < width // 4) & (down < height // 3), np.uint8(255), np.uint8(0))
+    kept[0] = 0
+    accents: Pixels = kept[labels]
+    return accents
 
 
 def _inner(line: NDArray[np.bool_], blank: NDArray[np.bool_], zone: int) -> int:
@@ -193,18 +209,31 @@ def _runs(wanted: NDArray[np.bool_], gap: int) -> list[tuple[int, int]]:
 
 def _word(strip: Pixels, mask: Pixels, top: int, bottom: int) -> Word | None:
     """The letters between two heights."""
+    left, right = _together(np.count_nonzero(mask[top:bottom], axis=0), bottom - top)
+    rows = list(_rows(mask[top:bottom, left:right]))
+    if not rows:
+        return None
+    top, bottom = top + rows[0][0], top + rows[-1][1]
+    columns = np.flatnonzero(mask[top:bottom, left:right].any(axis=0))
+    left, right = left + int(columns[0]), left + int(columns[-1]) + 1
     height = bottom - top
-    letters = _runs(np.count_nonzero(mask[top:bottom], axis=0) > 0, gap=0)
-    while len(letters) > 2 and letters[0][1] - letters[0][0] < _UPRIGHT * height:  # a frame's side: no word begins so thin
-        letters.pop(0)
-    while len(letters) > 2 and letters[-1][1] - letters[-1][0] < _UPRIGHT * height:
-        letters.pop()
-    left, right = letters[0][0], letters[-1][1]
     if right - left < _SHORTEST * height:
         return None
     ink = cv2.bitwise_and(strip, cv2.dilate(mask, np.ones((3, 3), np.uint8)))[top:bottom, left:right]
     flags = cv2.INTER_AREA if height > HEIGHT else cv2.INTER_LINEAR
     return Word(cv2.resize(ink, (WIDTH, HEIGHT), interpolation=flags), (right - left) / height, left, top, right, bottom)
+
+
+def _together(counts: NDArray[np.intp], height: int) -> tuple[int, int]:
+    """Where most of the ink of a row stands that wide gaps part: a word, not what is left of its frame."""
+    inked = counts > _STROKE * height
+    letters = _runs(inked, gap=0)
+    while len(letters) > 2 and letters[0][1] - letters[0][0] < _UPRIGHT * height:  # a frame's side: no word begins so thin
+        inked[slice(*letters.pop(0))] = False
+    while len(letters) > 2 and letters[-1][1] - letters[-1][0] < _UPRIGHT * height:
+        inked[slice(*letters.pop())] = False
+    words = _runs(inked, gap=int(_APART * height))
+    return max(words, key=lambda word: int(counts[word[0] : word[1]].sum()), default=(0, len(counts)))
 
 
 def features(word: Word) -> Values:

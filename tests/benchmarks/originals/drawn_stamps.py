@@ -22,8 +22,10 @@ HELD_OUT = re.compile("FreeSerif|FreeSans|OpenSans|Vollkorn|DejaVuSerif|RobotoCo
 WORDS = ("MẬT", "TỐI MẬT", "TUYỆT MẬT", "GIẢI MẬT", "HỎA TỐC", "THƯỢNG KHẨN", "KHẨN")
 SPELLINGS = {"HỎA TỐC": ("HỎA TỐC", "HOẢ TỐC")}
 OTHERS = tuple((Path(__file__).parent / "stamped_words.txt").read_text(encoding="utf-8").split("\n"))
-BOX, BOX_WIDTH = "\u25af", (0.27, 0.4, 0.55)
-BELOW = ("Từ: 12/3/2024", "Bản số: 01", "Số: 12/BM", "Ngày 05 tháng 9", "Thời hạn: 5 năm")
+UNSEEN = tuple((Path(__file__).parent / "unseen_words.txt").read_text(encoding="utf-8").split("\n"))  # never trained on
+BOX, NOWHERE = "\u25af", "\U000f1234"  # stands for a letter that a font lacks; a letter that every font lacks
+LACKING = 0.33  # share of stamps whose font lacks letters: word processors print what the font has in their place, a box mostly
+BELOW = ("Từ: 12/3/2024", "Bản số: 01", "Số: 12/BM", "Ngày 05 tháng 9", "Thời hạn: 5 năm", "Số: 123", "Ngày: 12/3", "Bản số 2/5")
 INKS = ((200, 30, 45), (225, 70, 35), (165, 30, 90), (220, 90, 120), (190, 20, 30), (235, 40, 50), (150, 25, 35), (210, 60, 70))
 PRINT = "Thời gian thực hiện từ ngày 01 tháng 01 đến hết ngày 31 tháng 12 Số: 12/UBND-VP V/v báo cáo kết quả"
 
@@ -60,20 +62,29 @@ def _is_vietnamese(path: str, name: str) -> bool:
     ):
         return False
     font = ImageFont.truetype(path, 30)
-    shapes = {bytes(font.getmask(sign)) for sign in "\U000f1234AẬOỐEỆẢỎUƯỢẨDĐẾ"}
+    shapes = {bytes(font.getmask(sign)) for sign in NOWHERE + "AẬOỐEỆẢỎUƯỢẨDĐẾ"}
     return len(shapes) == 16
 
 
-def draw(rng: random.Random, word: str, paths: tuple[str, ...], *, hard: float = 1.0, dpi: int = 0) -> Drawn:
-    """A stamp of a word, or of any other when it is "".  `hard`: how bad ink, scan and overlaps may get, 0 to 1."""
+def lacking(text: str) -> str:
+    """A text in a font that knows French letters and no Vietnamese ones."""
+    return "".join(BOX if sign >= "\u1e00" or sign in "ƠƯơư" else sign for sign in text)
+
+
+def draw(
+    rng: random.Random, word: str, paths: tuple[str, ...], *, hard: float = 1.0, dpi: int = 0, others: tuple[str, ...] = OTHERS
+) -> Drawn:
+    """A stamp of a word, or of one of `others` when it is "".  `hard`: how bad ink, scan and overlaps may get, 0 to 1."""
     dpi = dpi or rng.choice((100, 150, 150, 200, 200, 300))
     mm = dpi / 25.4
-    text = rng.choice(SPELLINGS.get(word, (word,))) if word else rng.choice(OTHERS)
-    if rng.random() < 0.12 and (
-        word or len(text) > 3
-    ):  # a font without these letters shows boxes, which word processors print as they are
-        text = "".join(sign if sign.isascii() or sign in "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐ" else BOX for sign in text)
-    mask, letters = _stamp(rng, text, rng.choice(paths), mm, hard)
+    text = rng.choice(SPELLINGS.get(word, (word,))) if word else rng.choice(others)
+    below = ""
+    if rng.random() < 0.25:
+        below = rng.choice(BELOW) if word or rng.random() < 0.6 else rng.choice(others)
+    # With a box for its letter, MẤT is MẬT: nobody can tell.
+    if rng.random() < LACKING and (word or lacking(text) not in {lacking(known) for known in WORDS}):
+        text, below = lacking(text), lacking(below)
+    mask, letters = _stamp(rng, (text, below), rng.choice(paths), mm, hard)
     degrees = rng.gauss(0, 2.5) if rng.random() < 0.75 else rng.uniform(-20, 20)
     size = tuple(int(side + rng.uniform(8, 16) * mm) for side in _extent(mask, degrees))
     page = _paper(rng, size, rng.choice(paths), mm)
@@ -96,23 +107,25 @@ def _extent(mask: np.ndarray, degrees: float) -> tuple[float, float]:
 
 
 def _stamp(
-    rng: random.Random, text: str, path: str, mm: float, hard: float
+    rng: random.Random, lines: tuple[str, str], path: str, mm: float, hard: float
 ) -> tuple[np.ndarray, tuple[float, float, float, float]]:
-    """A mask of letters with a frame, or without, and where its letters are: left, top, width, height."""
+    """A mask of letters with a frame, or without, and where those of the first line are: left, top, width, height."""
+    text, below = lines
     font = ImageFont.truetype(path, max(10, int(rng.uniform(4.0, 7.5) * mm)))
     spacing = rng.choice((0, 0, 0, rng.uniform(0.02, 0.25))) * font.size
-    width = sum(font.getlength(sign) + spacing for sign in text) - spacing
+    width = font.getlength(text) + spacing * (len(text) - 1)
     if width > 78 * mm:
         font = ImageFont.truetype(path, max(8, int(font.size * 78 * mm / width)))
         spacing, width = 0, font.getlength(text)
     margin = int(4 * mm)
-    image = Image.new("L", (int(width) + 4 * margin, int(2 * font.size) + 4 * margin))
+    image = Image.new("L", (int(width) + 5 * margin, int(2 * font.size) + 4 * margin))
     draw = ImageDraw.Draw(image)
     _letters(rng, draw, text, font, spacing, 2.0 * margin)
     own = image.getbbox()
-    if rng.random() < 0.12:  # a smaller line below
-        below = ImageFont.truetype(path, max(7, int(0.55 * font.size)))
-        draw.text((2 * margin + width / 2, 2 * margin + 1.7 * font.size), rng.choice(BELOW), font=below, fill=255, anchor="mt")
+    if below:
+        smaller = ImageFont.truetype(path, max(7, int(rng.choice((rng.uniform(0.4, 0.7), 1.0)) * font.size)))
+        place = 2 * margin + width / 2, 2 * margin + 1.7 * font.size
+        draw.text(place, below.replace(BOX, NOWHERE), font=smaller, fill=255, anchor="mt")
     mask = np.asarray(image, np.uint8)
     stretch = rng.uniform(0.75, 1.3)
     mask = cv2.resize(mask, None, fx=stretch, fy=1.0)
@@ -131,16 +144,22 @@ def _letters(
     rng: random.Random, draw: ImageDraw.ImageDraw, text: str, font: ImageFont.FreeTypeFont, spacing: float, margin: float
 ) -> None:
     left, side = margin, font.size
+    _, top, _, bottom = font.getbbox("T")
+    bottom += rng.choice((0, 0, 0, 0.12)) * side
+    wide, apart, thick = rng.uniform(0.22, 0.55) * side, rng.uniform(0.02, 0.13) * side, rng.uniform(0.03, 0.08) * side
+    # The font's own box, where it has one; a gap only where enough is left to know the word.
+    shape = "own" if rng.random() < 0.4 and any(font.getmask(NOWHERE)) else "box"
+    shape = "gap" if len(text) > 4 and rng.random() < 0.12 else shape
     for sign in text if spacing or BOX in text else (text,):
-        if sign == BOX:
-            wide, corner = rng.choice(BOX_WIDTH), (left + 0.1 * side, margin + 0.3 * side)
-            draw.rectangle(
-                (*corner, corner[0] + wide * side, corner[1] + 0.7 * side), outline=255, width=max(1, int(0.05 * side))
-            )
-            left += (wide + 0.2) * side + spacing
+        if sign == BOX and shape != "own":
+            if shape == "box":
+                corners = left + apart, margin + top, left + apart + wide, margin + bottom
+                draw.rectangle(corners, outline=255, width=max(1, round(thick)))
+            left += wide + 2 * apart + spacing
         else:
-            draw.text((left, margin), sign, font=font, fill=255)
-            left += font.getlength(sign) + spacing
+            shown = NOWHERE if sign == BOX else sign
+            draw.text((left, margin), shown, font=font, fill=255)
+            left += font.getlength(shown) + spacing
 
 
 def _frame(rng: random.Random, mask: np.ndarray, box: tuple[int, int, int, int], mm: float, hard: float) -> None:
@@ -148,7 +167,7 @@ def _frame(rng: random.Random, mask: np.ndarray, box: tuple[int, int, int, int],
     if kind == "none":
         return
     left, top, width, height = box
-    tight = -0.2 if rng.random() < 0.15 * hard else 0.5
+    tight = -0.6 if rng.random() < 0.25 * hard else 0.5
     aside, above = rng.uniform(tight, 3.5) * mm, rng.uniform(tight, 1.8) * mm
     thick = max(1, round(rng.uniform(0.25, 0.8) * mm))
     for step in range(2 if kind == "double" else 1):
@@ -176,15 +195,20 @@ def _inked(rng: random.Random, mask: np.ndarray, mm: float, hard: float) -> np.n
 def _paper(rng: random.Random, size: tuple[int, int], path: str, mm: float) -> np.ndarray:
     """White paper with lines of black print on it, sometimes."""
     image = Image.new("L", size, 255)
-    if rng.random() < 0.75:
-        font = ImageFont.truetype(path, max(8, int(4.4 * mm)))
+    if rng.random() < 0.85:
+        font = ImageFont.truetype(path, max(8, int(rng.uniform(3.9, 5.0) * mm)))
         draw = ImageDraw.Draw(image)
         y = rng.uniform(0, 12) * mm
         while y < size[1]:
-            if rng.random() < 0.8:
+            if rng.random() < 0.9:
                 start = rng.randrange(40)
-                draw.text((rng.uniform(-10, 40) * mm, y), PRINT[start : start + rng.randrange(20, 90)], font=font, fill=25)
-            y += rng.uniform(5.5, 11.0) * mm
+                draw.text(
+                    (rng.uniform(-20, 20) * mm, y),
+                    PRINT[start : start + rng.randrange(30, 90)],
+                    font=font,
+                    fill=rng.choice((15, 25, 60)),
+                )
+            y += rng.uniform(5.0, 9.0) * mm
     return np.repeat(np.asarray(image, np.float32)[..., None], 3, axis=2)
 
 

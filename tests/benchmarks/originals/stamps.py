@@ -1,6 +1,6 @@
 """Trains the network that tells stamped words apart, and measures how well stamps are read.
 
-    python -m tests.benchmarks.originals.stamps make|train|measure --fonts FOLDER... --data FILE.npz
+    python -m tests.benchmarks.originals.stamps make|train|measure --fonts FOLDER... --data FILE.npz...
 
 `make` draws stamps with the fonts that are not held out and keeps what the product itself cuts out of them; `train` writes
 gateway/originals/stampwords_table.py; `measure` reads fresh stamps in held-out fonts (a seed of its own).
@@ -18,11 +18,12 @@ import numpy as np
 
 from gateway.originals.stampplaces import Place, places_of
 from gateway.originals.stampwords import HEIGHT, WIDTH, Word, features, strip_of, words_of
-from tests.benchmarks.originals.drawn_stamps import WORDS, Drawn, draw, fonts
+from tests.benchmarks.originals.drawn_stamps import OTHERS, UNSEEN, WORDS, Drawn, draw, fonts
 
 TABLE = Path("gateway/originals/stampwords_table.py")
 HIDDEN = 40
 OTHER = len(WORDS)
+TAUGHT = (*WORDS, *WORDS[:3])  # what stops a letter is drawn twice as often
 
 
 def cut_out(drawn: Drawn) -> list[tuple[Word, int]]:
@@ -59,7 +60,7 @@ def make(paths: tuple[str, ...], count: int, seed: int, data: Path) -> None:
     rng = random.Random(seed)
     pixels, aspects, labels = [], [], []
     for number in range(count):
-        word = WORDS[number // 2 % len(WORDS)] if number % 2 else ""
+        word = TAUGHT[number // 2 % len(TAUGHT)] if number % 2 else ""
         for found, label in cut_out(draw(rng, word, paths, hard=rng.choice((0.3, 0.7, 1.0)))):
             pixels.append(found.pixels)
             aspects.append(found.aspect)
@@ -75,9 +76,10 @@ def shaken(rng: np.random.Generator, pixels: np.ndarray) -> np.ndarray:
     return cv2.warpAffine(pixels, moves, (WIDTH, HEIGHT))
 
 
-def train(data: Path, rounds: int = 24) -> None:
+def train(data: list[Path], rounds: int = 24) -> None:
     """Fit the network and write it down as signed bytes."""
-    kept = np.load(data)
+    files = [np.load(path) for path in data]
+    kept = {name: np.concatenate([file[name] for file in files]) for name in ("pixels", "aspects", "labels")}
     rng = np.random.default_rng(7)
     versions = 3
     inputs, labels = [], []
@@ -144,7 +146,8 @@ def write(middle: np.ndarray, spread: np.ndarray, weights: list[np.ndarray]) -> 
     numbers = lambda values: "(" + ", ".join(f"{value:.6g}" for value in values) + ")"  # noqa: E731
     rows = "\n".join(f"    {numbers(row)}," for row in weights[2])
     TABLE.write_text(
-        '"""The network that tells stamped words apart: made by tests/benchmarks/originals/stamps.py from stamps drawn there.\n\n'
+        f'"""Tells stamped words apart: {first.shape[0]} inputs, {HIDDEN} hidden units, {len(packed) // 1000} kB.\n\n'
+        "Made by tests/benchmarks/originals/stamps.py from stamps that it draws itself; under the licence of this product.\n"
         "`FIRST`: signed bytes, (inputs, hidden), base 85; times `SCALES` by column.  Then rectified, then `SECOND` and `LAST`.\n"
         '"""\n\n'
         f"WORDS = {WORDS!r}\n".replace("'", '"')
@@ -169,7 +172,7 @@ def measure(paths: tuple[str, ...], count: int, seed: int) -> None:
     for number in range(count):
         word = WORDS[number // 2 % len(WORDS)] if number % 2 else ""
         hard = (0.3, 0.7, 1.0)[number % 3]
-        drawn = draw(rng, word, paths, hard=hard)
+        drawn = draw(rng, word, paths, hard=hard, others=(*OTHERS, *UNSEEN, *UNSEEN))
         began = time.process_time()
         texts = {mark.text for mark in read_stamps(drawn.sheet, 1)} - {""} if find_stamps(drawn.sheet, 1) else set()
         spent += time.process_time() - began
@@ -189,14 +192,14 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("what", choices=("make", "train", "measure"))
     asked.add_argument("--fonts", nargs="*", default=["/usr/share/fonts"])
-    asked.add_argument("--data", type=Path, default=Path("stamps.npz"))
+    asked.add_argument("--data", type=Path, nargs="+", default=[Path("stamps.npz")])
     asked.add_argument("--count", type=int, default=6000)
     asked.add_argument("--seed", type=int, default=1)
     given = asked.parse_args()
     began = time.process_time()
     paths = fonts(tuple(given.fonts), given.what == "measure")
     if given.what == "make":
-        make(paths, given.count, given.seed, given.data)
+        make(paths, given.count, given.seed, given.data[0])
     elif given.what == "train":
         train(given.data)
     else:

@@ -20,6 +20,7 @@ from gateway.originals.stamps import DPI, find_stamps, read_stamps
 FONT = str(Path(drawing.__file__).with_name("label.ttf"))
 RED, PINK, PURPLE, BLUE, BLACK = (200, 30, 45), (220, 90, 120), (165, 30, 90), (40, 60, 165), (25, 25, 25)
 LETTERS = 4.6  # millimetres: 13 points
+BOX = "\U000f1234"  # a letter that no font has: a box is drawn in its place
 
 
 def page(dpi: float = DPI, size: tuple[float, float] = (120, 80)) -> np.ndarray:
@@ -33,7 +34,7 @@ def page(dpi: float = DPI, size: tuple[float, float] = (120, 80)) -> np.ndarray:
     return np.array(image)
 
 
-def stamped(text, *, ink=RED, strength=0.9, degrees=0.0, frames=1, dpi=DPI, at=(60, 40), under=None) -> np.ndarray:
+def stamped(text, *, below="", ink=RED, strength=0.9, degrees=0.0, frames=1, dpi=DPI, at=(60, 40), under=None) -> np.ndarray:
     """A page with a framed word on it, its centre `at` millimetres."""
     scale = dpi / 25.4
     under = page(dpi) if under is None else under
@@ -44,6 +45,15 @@ def stamped(text, *, ink=RED, strength=0.9, degrees=0.0, frames=1, dpi=DPI, at=(
     centre = at[0] * scale, at[1] * scale
     draw.text(centre, text, font=font, fill=255, anchor="mm")
     left, top, right, bottom = draw.textbbox(centre, text, font=font, anchor="mm")
+    start, (_, high, _, low) = centre[0] - font.getlength(text) / 2, draw.textbbox(centre, "T", font=font, anchor="mm")
+    for at_letter in (index for index, letter in enumerate(text) if letter == BOX):
+        x, wide = start + font.getlength(text[:at_letter]), font.getlength(BOX)
+        draw.rectangle((x + 0.15 * wide, high, x + 0.85 * wide, low), outline=255, width=max(1, int(0.25 * scale)))
+    if below:
+        smaller, place = ImageFont.truetype(FONT, int(0.7 * LETTERS * scale)), (centre[0], bottom + LETTERS * scale)
+        draw.text(place, below, font=smaller, fill=255, anchor="mm")
+        first, _, last, bottom = draw.textbbox(place, below, font=smaller, anchor="mm")
+        left, right = min(left, first), max(right, last)
     for number in range(frames):
         away = (1.2 + number) * scale
         draw.rectangle(
@@ -108,6 +118,33 @@ def test_a_mark_is_read_turned_faint_in_other_reds_and_at_other_resolutions(how)
 def test_no_other_word_is_a_mark(text):
     assert texts(stamped(text)) == []
     assert texts(stamped(text, frames=0)) == []
+
+
+@pytest.mark.parametrize("text", ["MẬT", "TỐI MẬT", "TUYỆT MẬT", "HỎA TỐC", "KHẨN"])
+def test_a_mark_is_read_in_a_font_without_its_letters(text):
+    assert texts(stamped(lacking(text))) == [text]
+
+
+@pytest.mark.parametrize("text", ["ĐẾN", "BÍ MẬT", "BẢN GỐC", "SỞ Y TẾ", "MẶT TRẬN", "ĐÃ ĐỐI CHIẾU"])
+def test_boxes_for_letters_do_not_make_another_word_a_mark(text):
+    assert texts(stamped(lacking(text))) == []
+    assert texts(stamped(lacking(text), frames=0)) == []
+
+
+def lacking(text: str) -> str:
+    return "".join(BOX if letter >= "\u1e00" else letter for letter in text)
+
+
+@pytest.mark.parametrize("below", ["Số: 12", "Bản số: 01", "Ngày 05 tháng 9"])
+def test_a_mark_is_read_over_a_smaller_line(below):
+    assert texts(stamped("MẬT", below=below)) == ["MẬT"]
+    assert texts(stamped("ĐẾN", below=below)) == []
+
+
+@pytest.mark.parametrize("high", [33, 37, 43, 46])
+def test_a_mark_is_read_where_print_crosses_its_frame(high):
+    assert texts(stamped("MẬT", at=(60, high))) == ["MẬT"]
+    assert texts(stamped("TUYỆT MẬT", at=(60, high), frames=2)) == ["TUYỆT MẬT"]
 
 
 def test_a_frame_nobody_can_read_is_kept_as_unread():
