@@ -121,7 +121,9 @@ def test_what_is_found_only_then_is_told_to_the_administrator(gateway, upstream)
     ImageDraw.Draw(picture).text((160, 300), "TUYỆT MẬT", (30, 30, 30), ImageFont.truetype(FONT, 26))
     letter_id = hand_in(gateway, letter(pdf(np.asarray(picture))), B)
     assert len(upstream.delivered) == 1
-    (late,) = entry(gateway, letter_id)["late"]
+    found = entry(gateway, letter_id)
+    (late,), (document,) = found["late"], found["documents"]
+    assert "summary" not in document  # what a secret document is about stands in no record
     assert late["code"] == "secrecy.marked"
     assert gateway.records()[-1]["findings"] == []
     assert "chỉ phát hiện sau khi đã trả lời: secrecy.marked" in gateway.run("explain", letter_id)
