@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds of one message's inspection.  Sizes in bytes, times in seconds."""
+    """Bounds of one message's inspection.  Sizes in bytes, times in seconds; `page_seconds`: of computing, to open one page."""
 
     nesting: int = 30
     parts: int = 1_000
@@ -20,5 +20,6 @@ class Limits:
     xml_depth: int = 1_000
     rtf_depth: int = 500
     cpu_seconds: int = 10
+    page_seconds: int = 4
     seconds: int = 15
     memory: int = 1 << 30

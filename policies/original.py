@@ -91,9 +91,10 @@ MADE = {
     "mixed": ("has pages made by a word processor", "có trang được xuất thẳng từ phần mềm soạn thảo"),
 }
 PASTED = {"seal": ("a picture of a seal", "hình con dấu"), "signature": ("a picture of a signature", "hình chữ ký")}
-SEALS = ("red", "colourless", "unknown", "none")  # best first: what one picture shows, the others need not
+# Best first: what one picture shows, the others need not; one that nobody looked at excuses none that was looked at.
+SEALS = ("red", "colourless", "none", "unknown")
+SIGNATURES = ("handwritten", "none", "unknown")
 LIKE = 0.6  # share of a symbol's letters that a reader of pictures got right
-SIGNATURES = ("handwritten", "unknown", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +234,8 @@ def _one_of_pictures(documents: Documents, pictures: frozenset[tuple[str | None,
         first = next((picture for picture in shown if picture.official), shown[0])
         seal = min((picture.seal for picture in shown), key=SEALS.index)
         signature = min((picture.signature for picture in shown), key=SIGNATURES.index)
-        yield replace(first, seal=seal, signature=signature)
+        unread = next((picture.unread for picture in shown if picture.unread == "budget"), first.unread)
+        yield replace(first, seal=seal, signature=signature, unread=unread)
 
 
 def _unreadable(part: Part, unread: Unread, settings: Settings) -> Iterator[Finding]:

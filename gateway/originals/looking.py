@@ -12,6 +12,7 @@ What must stay true: a seal and a signature that were found end the search; what
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from gateway.extract.budget import Refused
 from gateway.originals.allowance import Allowance
 from gateway.originals.ocr import Ocr
 from gateway.originals.raster import Source
@@ -48,7 +49,7 @@ class Wanted:
 
 def look(document: Document, source: Source, wanted: Wanted, left: Allowance) -> Document:
     """The document with the pictures of the pages that were looked at.  Raises `Refused` when a page cannot be shown."""
-    views = Views(source)
+    views = Views(source, left.limits.page_seconds)
     kinds = [page_kind(page) for page in document.pages]
     reading = read([page.lines for page in document.pages])
     if "scan" in kinds and (reading.page is None or kinds[reading.page] == "scan"):
@@ -111,7 +112,7 @@ def _read_heads(numbers: Sequence[int], views: Views, wanted: Wanted, left: Allo
     heads: list[Sequence[str]] = []
     for number in numbers[:HEADS]:
         if left.seconds <= 0:
-            views.view(number).unread = "budget"
+            _give_up(views)
             return
         view = views.view(number)
         if not view.sheet.written:
@@ -123,6 +124,13 @@ def _read_heads(numbers: Sequence[int], views: Views, wanted: Wanted, left: Allo
     signing = max((number for number, view in views.found.items() if view.signed), default=None)
     if wanted.thorough and signing is not None and views.found[signing].lines is None and left.seconds > 0:
         views.read(signing, wanted.ocr, FOOT, left.seconds)
+
+
+def _give_up(views: Views) -> None:
+    """Have what was looked at say that the rest was not read.  Raises `Refused` where nothing was looked at."""
+    if not views.found:
+        raise Refused("over-limit", "seconds")
+    next(iter(views.found.values())).unread = "budget"
 
 
 def _look_for_pasted(pages: Sequence[Page], kinds: Sequence[str], views: Views, left: Allowance) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from gateway.originals import handwriting, seals, stamps
+from gateway.originals.allowance import hurried
 from gateway.originals.ocr import DPI as READING_DPI
 from gateway.originals.ocr import Ocr
 from gateway.originals.raster import Source
@@ -17,7 +18,7 @@ KEPT = 2  # sheets in memory: a page at two resolutions
 
 @dataclass(slots=True)
 class View:
-    """What is known of one page by now.  `lines`: None as long as nobody has read it."""
+    """What is known of one page by now.  `lines`: None as long as nobody has read it; `unread`: "" when all was read."""
 
     sheet: Sheet
     marks: tuple[Mark, ...] = ()
@@ -38,8 +39,7 @@ class View:
         """The view as a fact."""
         sheet = self.sheet
         photo = any(abs(share) > 1e-9 for share in sheet.matrix[2][:2])
-        unread = "" if self.lines is not None else self.unread
-        return Picture(sheet.colour, sheet.written, photo, sheet.clean, self.marks, self.lines, unread)
+        return Picture(sheet.colour, sheet.written, photo, sheet.clean, self.marks, self.lines, self.unread)
 
 
 @dataclass(slots=True)
@@ -47,6 +47,7 @@ class Views:
     """The views of a document.  Raises `Refused` for a page that cannot be shown."""
 
     source: Source
+    seconds: float  # that it may take to open one
     found: dict[int, View] = field(default_factory=dict)
     _sheets: dict[tuple[int, float], Sheet] = field(default_factory=dict)
 
@@ -80,7 +81,7 @@ class Views:
         sheet = self._sheet(number, READING_DPI)
         lines = ocr.lines(sheet, region, seconds)
         view.lines = lines if lines is not None else view.lines
-        view.unread = "budget" if lines is None else ""
+        view.unread = "budget" if view.lines is None else ""
 
     def pictures(self) -> Iterator[tuple[int, Picture]]:
         """The pages that somebody has looked at."""
@@ -92,7 +93,8 @@ class Views:
         if key not in self._sheets:
             while len(self._sheets) >= KEPT:
                 self._sheets.pop(next(iter(self._sheets)))
-            self._sheets[key] = sheet_of(self.source.page(number, dpi))
+            with hurried(self.seconds):
+                self._sheets[key] = sheet_of(self.source.page(number, dpi))
         return self._sheets[key]
 
 

@@ -62,7 +62,7 @@ def paged_record(part: Part, document: Document) -> OfficialDocument:
         pasted=tuple(sorted({mark.kind for mark in marks if mark.page not in on_scans and mark.kind != "stamp"})),
         marks=marks[:MARKS],
         signed=document.validated,
-        unread=pictures[0].unread or None if pictures and read_by_nobody else None,
+        unread=_unread([page.picture for page in document.pages if page.picture], pictures if read_by_nobody else ()),
     )
 
 
@@ -107,6 +107,13 @@ def _signature(pictures: Sequence[Picture]) -> str:
     if not pictures:
         return "unknown"
     return "handwritten" if any(mark.kind == "signature" for picture in pictures for mark in picture.marks) else "none"
+
+
+def _unread(pictures: Sequence[Picture], unread: Sequence[Picture]) -> str | None:
+    """Why the text of some pages is not known: where the time was up on any of them, it may be the one that matters."""
+    if any(picture.unread == "budget" for picture in pictures):
+        return "budget"
+    return unread[0].unread or None if unread else None
 
 
 def _colour(pictures: Sequence[Picture]) -> str | None:
