@@ -151,7 +151,8 @@ def _warn(letter: Letter, late: tuple[Finding, ...]) -> None:
 
 
 def _left_unread(judgement: Judgement) -> bool:
-    return any(document.unread == "needless" for document in judgement.documents)
+    """Whether the register lacks the text of an official document; of a photo of people there is none to be read."""
+    return any(document.official and document.unread == "needless" for document in judgement.documents)
 
 
 def _count(outcome: str) -> None:

@@ -13,15 +13,14 @@ from gateway.storage.register import known
 from gateway.wording import code_of, recorded_document, recorded_finding, statement, where
 from policies.core.official import OfficialDocument
 
-WAITING = "needless"
 NEEDLESS = "chưa đọc chữ: kết quả xét không phụ thuộc vào chữ trên bản quét"
 
 
 def lines(recorded: list[dict[str, Any]], read: dict[str, Any] | None) -> Iterator[str]:
     """The documents, then when they were read and what was found only then.  `read`: the letter's entry in the register."""
     for document in map(recorded_document, known(recorded, read)):
-        if document.official or document.unread in UNREAD or document.unread == WAITING:
-            yield f"{described(document)}{f', {NEEDLESS}' if document.unread == WAITING else ''}"
+        if document.official or document.unread in UNREAD:
+            yield described(document) + (f", {NEEDLESS}" if document.unread == "needless" else "")
             if more := _more(document):
                 yield f"    {more}"
     if read is None:

@@ -80,6 +80,7 @@ async def desk():
         pytest.param(replace(UNREAD, unread="off"), {}, id="reading is switched off"),
         pytest.param(replace(UNREAD, unread="missing"), {}, id="nothing here can read"),
         pytest.param(replace(UNREAD, unread="budget"), {}, id="it takes too long to read"),
+        pytest.param(replace(UNREAD, kind="photo", official=False), {}, id="a photo of people"),
         pytest.param(UNREAD, {"reply": Reply.of("550 5.7.1 No"), "committed": False}, id="the letter was refused"),
     ],
 )
