@@ -5,7 +5,6 @@ import json
 from dataclasses import replace
 
 import pytest
-from storage_samples import decision, outcome
 
 from gateway import afterwards
 from gateway.afterwards import Afterwards
@@ -13,6 +12,7 @@ from gateway.extract.slot import WorkerLost
 from gateway.ports import Judgement, Reply
 from policies.core.finding import Finding
 from policies.core.official import OfficialDocument
+from tests.gateway.storage.storage_samples import decision, outcome
 
 READ = OfficialDocument("1", "qd.pdf", "scan", official=True, seal="red", signature="handwritten", number="42/QĐ-STC")
 UNREAD = replace(READ, number=None, unread="needless")
