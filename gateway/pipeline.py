@@ -17,6 +17,7 @@ from gateway.ports import Decision, Inspector, Judgement, Ledger, Letter, Onward
 from policies.core.catalog import codes
 from policies.core.units import Directory
 from policies.core.verdict import Action, Circumstances, Rules, Verdict, decide
+from policies.text.discretion import discreet_subject
 
 COMPLETE_SECONDS = 60.0  # how long a letter that the upstream took may wait to be recorded while its client waits
 
@@ -58,7 +59,8 @@ async def refuse(letter: Letter, reply: Reply, office: Office) -> tuple[Decision
     """Record a letter that is refused before it was judged (too large, smuggled line ends, a loop), with its reply."""
     outcomes = tuple((rcpt, Action.REJECT) for rcpt in letter.envelope.rcpt_tos)
     message = parse(await head(letter.content))  # as far as it was kept
-    judgement = Judgement(message_id=message.text("message-id").strip(), subject=message.text("subject"))
+    subject = discreet_subject(message.text("subject"), ())
+    judgement = Judgement(message_id=message.text("message-id").strip(), subject=subject)
     decision = Decision(letter, judgement, Verdict(Action.REJECT, outcomes))
     outcome = Outcome(reply, None, committed=False, elapsed_ms=0.0)
     await _complete(decision, outcome, office.ledger)

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from policies.core.finding import Finding
 from policies.core.official import OfficialDocument
-from policies.text.marking import LEVELS
+from policies.text.marking import LEVELS, tag
 from policies.text.signature_wording import UNNAMED
 
 CODE = "secrecy.marked"
@@ -42,7 +42,7 @@ def discreet(
 
 def discreet_subject(subject: str, findings: tuple[Finding, ...]) -> str:
     """A letter's subject as records may show it: hidden when the subject or the letter's own text bears a mark."""
-    letter = any(finding.code == CODE and finding.filename is None for finding in findings)
+    letter = tag(subject) in LEVELS or any(finding.code == CODE and finding.filename is None for finding in findings)
     return CONCEALED if letter and subject else subject
 
 

@@ -14,6 +14,7 @@ from policies.core.facts import Content, Document, Text, Unread
 from policies.core.message import Message, Part
 from policies.core.official import OfficialDocument
 from policies.text.folding import fold
+from policies.text.marked import borne
 from policies.text.official import Reading, read, sheets
 from policies.text.paged import paged_record, record
 
@@ -49,15 +50,15 @@ def _records(part: Part) -> Iterator[OfficialDocument]:
     entry = partial(record, part)
     match part.content:
         case Document() as paged if paged.pages or paged.kind in PAGED:
-            yield paged_record(part, paged)
+            yield replace(paged_record(part, paged), secrecy=borne(paged))
         case Document(kind="html") | Text():
             # An attached page or note is a document when it reads as one; else it is part of the letter.
             reading = read(sheets(_lines(part.content))) if part.filename else Reading()
             if reading.official:
-                yield entry("editable", reading)
+                yield replace(entry("editable", reading), secrecy=borne(part.content))
         case Document() as office:
             state = "unverified" if office.signatures else "none"
-            yield replace(entry("editable", read(sheets(_lines(office))), state), signed=office.validated)
+            yield replace(entry("editable", read(sheets(_lines(office))), state), secrecy=borne(office), signed=office.validated)
         case Unread() if part.filename or not part.media_type.startswith(("text/", "multipart/", "message/")):
             yield entry("unreadable", Reading())
 

@@ -108,3 +108,8 @@ def test_nobody_is_told_to_send_a_secret_document_to_more_people():
     missing = Finding(SPREADING, "2", "a.pdf", detail={"missing": "UBND phường Suối Mẫu"})
     assert discreet((Finding("secrecy.marked", "2", "a.pdf", detail=MARKED), missing), ())[0][1:] == ()
     assert discreet((Finding("secrecy.marked", "3", "b.pdf", detail=MARKED), missing), ())[0][1:] == (missing,)
+
+
+def test_a_subject_with_a_mark_is_hidden_though_nobody_has_judged_the_letter():
+    assert discreet_subject("[MẬT] Kế hoạch tuần tra", ()) == CONCEALED
+    assert discreet_subject("Kế hoạch bảo mật", ()) == "Kế hoạch bảo mật"
