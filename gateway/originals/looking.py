@@ -20,17 +20,14 @@ from gateway.originals.views import Views
 from policies.core.facts import Box, Document, Page
 from policies.text.official import read
 from policies.text.paged import PICTURES
-from policies.text.pages import page_kind
+from policies.text.pages import is_illegible, page_kind
 
 ENDS = 4  # pages looked at first, from the start and from the end of a long document
 HEADS = 3  # pages whose head is read to find the one that bears the Quốc hiệu
 DRAWN = 3  # pages of a word processor's document that are drawn to look for something pasted in
-LAYER = 150  # characters of recognised text from which a page need not be read again
 HEAD: Box = (0.0, 0.0, 1.0, 0.55)
 FOOT: Box = (0.0, 0.45, 1.0, 1.0)
-CURVES = 1_500  # path segments of a page whose letters are drawn as curves
 RING = 24  # path segments without which nobody draws a seal
-LETTERS = 25  # characters below which a page has no text to read
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +57,10 @@ def look(document: Document, source: Source, wanted: Wanted, left: Allowance) ->
             _read_heads(scanned, views, wanted, left)
     elif reading.official and document.kind == "pdf":
         _look_for_pasted(document.pages, kinds, views, left)
-    elif any(_drawn_as_curves(page) for page in document.pages[:HEADS]):
+    elif any(is_illegible(page) for page in document.pages[:HEADS]):
         _read_heads([page.number for page in document.pages], views, wanted, left)
     pictures = dict(views.pictures())
     return replace(document, pages=tuple(replace(page, picture=pictures.get(page.number)) for page in document.pages))
-
-
-def _drawn_as_curves(page: Page) -> bool:
-    """Whether there is writing that is no text: curves, or letters whose codes say nothing."""
-    readable = sum(character.isalpha() for line in page.lines for character in line)
-    return (page.segments >= CURVES and readable < LETTERS) or (page.characters >= LAYER and readable < page.characters / 4)
 
 
 def _look_at_scan(scanned: Sequence[int], views: Views, wanted: Wanted, left: Allowance) -> bool:

@@ -26,6 +26,12 @@ def page_kind(page: Page) -> str:
     return "scan" if page.image_area >= TOUCHED else "blank"
 
 
+def is_illegible(page: Page) -> bool:
+    """Whether there is writing on a page that is no text: letters drawn as curves, or letters whose codes say nothing."""
+    readable = sum(character.isalpha() for line in page.lines for character in line)
+    return (page.segments >= CURVES and readable < FEW) or (page.characters >= VISIBLE and readable < page.characters / 4)
+
+
 def kind_of(document: Document, letterhead: int | None) -> str:
     """What a file is: "born-digital", "scan" or "mixed".  `letterhead`: the index of the page that bears the Quốc hiệu.
 
