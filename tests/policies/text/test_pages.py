@@ -3,7 +3,7 @@
 import pytest
 
 from policies.core.facts import Document, Page
-from policies.text.pages import kind_of, page_kind
+from policies.text.pages import is_illegible, kind_of, page_kind
 
 BORN, SCAN, BLANK = Page(1, 0.0, 900, 0, 0, ("Nội dung",)), Page(1, 0.98, 0, 0, 1), Page(1, 0.0, 0, 0, 0)
 CONTROLS = Page(1, 0.0, 900, 0, 0, ("\x01\x02\x03 \x04" * 300,))
@@ -65,3 +65,17 @@ def test_on_a_page_that_a_picture_covers_text_must_be_spread_or_long(characters,
 )
 def test_the_page_with_the_letterhead_decides_on_the_kind_of_a_file(pages, letterhead, kind):
     assert kind_of(Document("pdf", pages=pages), letterhead) == kind
+
+
+@pytest.mark.parametrize(
+    ("page", "illegible"),
+    [
+        pytest.param(CURVES, True, id="letters as curves"),
+        pytest.param(CONTROLS, True, id="codes without letters"),
+        pytest.param(Page(1, 0.0, 900, 0, 0, ("Nội dung " * 90,), segments=30_000), False, id="text beside a drawing"),
+        pytest.param(SCAN, False, id="a scan"),
+        pytest.param(BLANK, False, id="nothing"),
+    ],
+)
+def test_writing_that_is_no_text_has_to_be_looked_at(page: Page, illegible: bool):
+    assert is_illegible(page) is illegible
