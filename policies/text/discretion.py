@@ -34,6 +34,9 @@ def discreet(
     marked |= {(document.part, document.filename) for document in documents if document.secrecy in LEVELS}
     if not marked:
         return findings, documents
+    # Its scan bears the stamp, the file it was printed from does not: both are the one document.
+    numbers = {one.number for one in documents if one.number and _is_secret((one.part, one.filename), marked)}
+    marked |= {(one.part, one.filename) for one in documents if one.number in numbers}
     return (
         tuple(_told(findings, marked)),
         tuple(_silent(one) if _is_secret((one.part, one.filename), marked) else one for one in documents),

@@ -113,3 +113,9 @@ def test_nobody_is_told_to_send_a_secret_document_to_more_people():
 def test_a_subject_with_a_mark_is_hidden_though_nobody_has_judged_the_letter():
     assert discreet_subject("[MẬT] Kế hoạch tuần tra", ()) == CONCEALED
     assert discreet_subject("Kế hoạch bảo mật", ()) == "Kế hoạch bảo mật"
+
+
+def test_the_file_that_a_stamped_scan_was_printed_from_is_secret_too():
+    scan, file, other = replace(DOCUMENT, secrecy="MẬT"), replace(DOCUMENT, part="3"), replace(DOCUMENT, part="4", number="7/TB")
+    _, documents = discreet((), (scan, file, other))
+    assert [one.summary for one in documents] == [None, None, other.summary]
