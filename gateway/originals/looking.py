@@ -16,7 +16,7 @@ from gateway.extract.budget import Refused
 from gateway.originals.allowance import Allowance
 from gateway.originals.ocr import Ocr
 from gateway.originals.raster import Source
-from gateway.originals.views import Views
+from gateway.originals.views import View, Views
 from policies.core.facts import Box, Document, Page
 from policies.text.official import read
 from policies.text.paged import PICTURES
@@ -112,9 +112,24 @@ def _read_heads(numbers: Sequence[int], views: Views, wanted: Wanted, left: Allo
         heads.append(view.lines or ())
         if read(heads).official:
             break
+        if _read_again(view, number, views, wanted, left):
+            break
     signing = max((number for number, view in views.found.items() if view.signed), default=None)
     if wanted.thorough and signing is not None and views.found[signing].lines is None and left.seconds > 0:
         views.read(signing, wanted.ocr, FOOT, left.seconds)
+
+
+def _read_again(view: View, number: int, views: Views, wanted: Wanted, left: Allowance) -> bool:
+    """Whether a page with a number or a formula is an official document's after all, read whole, its red letters too."""
+    lacking = read([view.lines or ()])
+    differs = view.red_headed or not wanted.thorough
+    if wanted.ocr is None or lacking.page is None or not differs or left.seconds <= 0:
+        return False
+    lines = views.read_again(number, wanted.ocr, left.seconds)
+    official = read([lines]).official
+    if official:
+        view.lines = lines
+    return official
 
 
 def _give_up(views: Views) -> None:

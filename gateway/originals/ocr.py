@@ -30,6 +30,7 @@ UPPER = 0.4  # share of a page's height in which its number stands
 SCALES = (1.0, 1.5)  # at which the number is read again
 CLOSER = 1.5  # at which it is looked for where nobody saw it
 SURE = 60.0  # of a hundred: a word that was read
+UNSURE = 30.0  # of a hundred: a printed number is read more surely, at least once
 FRINGE = 30  # of 255: a scanner sees as much colour at the edges of black letters
 WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
 LEGIBLE = 0.5  # share of sure letters of a page that stands on its feet
@@ -97,7 +98,8 @@ class Ocr:
             words = self._words(scaled, part.dpi * scale, until, tesserocr.PSM.SINGLE_LINE)
             readings += [words] if words else []
         said = agreed(readings)
-        return (left_open(said) if by_hand(readings[0], high) else said, *row[number.count :])
+        doubtful = said.confidence < UNSURE or by_hand(readings[0], high)
+        return (left_open(said) if doubtful else said, *row[number.count :])
 
     def _words(self, dark: Pixels, dpi: float, until: float, layout: int = tesserocr.PSM.SPARSE_TEXT) -> list[Word] | None:
         """The words on a picture in grey, and where they stand on it; None when the time was up."""

@@ -1,10 +1,13 @@
 """The pages of one document as sheets, each opened once for each resolution, and what was found on each."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+import numpy as np
 
 from gateway.originals import handwriting, seals, stamps
 from gateway.originals.allowance import hurried
+from gateway.originals.ink import redness
 from gateway.originals.ocr import DPI as READING_DPI
 from gateway.originals.ocr import Ocr
 from gateway.originals.raster import Source
@@ -13,6 +16,9 @@ from policies.core.facts import Box, Mark, Picture
 
 LOOKING_DPI = 100.0
 STAMP_DPI = stamps.DPI
+HEAD = 0.3  # share of a page's height in which its letterhead stands
+RED = 60  # redness of letters
+LETTERS = 15.0  # square millimetres of the ink of a line of letters
 KEPT = 2  # sheets in memory: a page at two resolutions
 
 
@@ -34,6 +40,13 @@ class View:
     def signed(self) -> bool:
         """Whether somebody has signed on it by hand."""
         return any(mark.kind == "signature" for mark in self.marks)
+
+    @property
+    def red_headed(self) -> bool:
+        """Whether there is red in its letterhead: a stamp, or letters."""
+        head = self.sheet.rgb[: round(HEAD * self.sheet.rgb.shape[0])]
+        area = np.count_nonzero(redness(head) > RED) * (25.4 / self.sheet.dpi) ** 2
+        return self.sheet.colour == "colour" and float(area) >= LETTERS
 
     def picture(self) -> Picture:
         """The view as a fact."""
@@ -82,6 +95,11 @@ class Views:
         lines = ocr.lines(sheet, region, seconds)
         view.lines = lines if lines is not None else view.lines
         view.unread = "budget" if view.lines is None else ""
+
+    def read_again(self, number: int, ocr: Ocr, seconds: float) -> tuple[str, ...]:
+        """The text of a whole page, what is printed in red too, which `read` looks through as if it were a stamp."""
+        sheet = self._sheet(number, READING_DPI)
+        return ocr.lines(replace(sheet, dark=np.ascontiguousarray(sheet.rgb[..., 1])), None, seconds) or ()
 
     def pictures(self) -> Iterator[tuple[int, Picture]]:
         """The pages that somebody has looked at."""

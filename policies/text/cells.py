@@ -130,9 +130,19 @@ def cells(lines: Iterable[str]) -> Iterator[Cell]:
         day = _DAY.search(text, max(0, len(text) - 80))
         if day:  # room left for a number to be written in is no gap between columns
             text = text[: day.start()] + " ".join(day.group().split())
-        for piece in _GAP.split(text):
-            if piece.strip():
-                yield from peel(piece.strip())
+        for piece in _rejoined([piece.strip() for piece in _GAP.split(text) if piece.strip()]):
+            yield from peel(piece)
+
+
+def _rejoined(pieces: list[str]) -> list[str]:
+    """The pieces of a line, a Quốc hiệu made whole that a misread letter's gap has parted, neither part of which is known."""
+    for place in range(len(pieces) - 1):
+        one, other = pieces[place : place + 2]
+        if len(QUOC_HIEU) * 0.7 <= len(one) + len(other) <= SHORT:
+            known = any(resembles(squeeze(part), QUOC_HIEU) for part in (one, other))
+            if not known and resembles(squeeze(one + other), QUOC_HIEU):
+                return [*pieces[:place], f"{one} {other}", *pieces[place + 2 :]]
+    return pieces
 
 
 def peel(text: str) -> Iterator[Cell]:

@@ -18,13 +18,22 @@ K = DPI / 25.4
 
 
 def page(
-    *, sealed: bool = True, signed: bool = True, head: bool = True, stamp: str = "", ink: tuple[int, int, int] = RED
+    *,
+    sealed: bool = True,
+    signed: bool = True,
+    head: bool = True,
+    stamp: str = "",
+    ink: tuple[int, int, int] = RED,
+    letterhead: tuple[int, int, int] = BLACK,
 ) -> Page:
-    """A letter of one page on slightly grey paper with a scanner's noise, (height, width, 3) RGB at 150 dpi."""
+    """A letter of one page on slightly grey paper with a scanner's noise, (height, width, 3) RGB at 150 dpi.
+
+    `ink`: of the seal; `letterhead`: of all in it but the number and the date.
+    """
     picture = Image.new("RGB", (WIDTH, HEIGHT), (255, 255, 255))
     draw, font = ImageDraw.Draw(picture), ImageFont.truetype(FONT, 21)
     for left, top, text in HEAD if head else ():
-        draw.text((left * 0.75, top * 0.75), text, BLACK, font)
+        draw.text((left * 0.75, top * 0.75), text, BLACK if text.startswith(("Số", "Nam")) else letterhead, font)
     for line in range(14):
         draw.text((150, 480 + 44 * line), BODY, BLACK, font)
     for left, top, text in ((160, 1180, "Nơi nhận:"), (160, 1215, "- Như trên;"), (160, 1245, "- Lưu: VT.")):

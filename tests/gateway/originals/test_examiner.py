@@ -76,6 +76,12 @@ def black_and_white() -> bytes:
             id="with a blue seal",
         ),
         pytest.param(
+            lambda: pdf(page(sealed=False, letterhead=(190, 0, 0))),
+            ("scan", True, "none", "handwritten", None),
+            ["original.no-seal"],
+            id="with its letterhead in red",
+        ),
+        pytest.param(
             lambda: pdf(page(sealed=False, signed=False, head=False)),
             ("scan", False, "none", "none", None),
             [],

@@ -94,6 +94,12 @@ def test_a_paper_that_no_body_issued_is_none(text):
     assert not read(pages(text.replace("CỘNG HÒA XÃ", "\tCỘNG HÒA XÃ"))).official
 
 
+def test_a_formula_that_misread_letters_part_is_one():
+    """A reader of pictures leaves a gap where it lost a letter."""
+    lines = ["SỞ TÀI CHÍNH\tCÌNG HÒA XÃ H'I CHỈ NGHĨA\tVI7T NAM", "Sĩ: 47/GM-STC\tNam Sơn, ngày 04 tháng 11 năm 2024"]
+    assert read([lines]).official
+
+
 def test_everything_is_read_of_a_decision():
     assert read(pages(DECISION)) == Reading(
         official=True,
