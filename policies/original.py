@@ -73,7 +73,7 @@ CODES = (
         "Không kiểm tra được tệp {document}: {reason_vi}.",
         "The file {document} could not be looked into: {reason}.",
         "Gửi lại tệp không đặt mật khẩu, mở được bình thường, ở định dạng thông dụng (PDF, DOCX, XLSX, ODT, ZIP); "
-        "bản quét thì quét ở 200–300 dpi.",
+        "bản quét thì quét ở 200 đến 300 dpi.",
         "Send the file again without a password, undamaged, in a common format (PDF, DOCX, XLSX, ODT, ZIP); scans at "
         "200 to 300 dpi.",
     ),
