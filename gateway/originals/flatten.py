@@ -32,11 +32,11 @@ def reduced(pixels: Pixels, by: int) -> Pixels:
     return smaller
 
 
-def darkened(dark: Pixels) -> Pixels:
-    """The page in grey, its print made black where it is faint."""
+def darkened(dark: Pixels, faint: int = FAINT) -> Pixels:
+    """The page in grey, its print made black where it is faint: where its darkest is lighter than `faint`."""
     counts = np.cumsum(cv2.calcHist([dark], [0], None, [256], [0, 256]).ravel())
     blackest = int(np.searchsorted(counts, counts[-1] * DARKEST))
-    if not FAINT < blackest < WHITE:
+    if not faint < blackest < WHITE:
         return dark
     table = np.clip((np.arange(256) - blackest) * (255 / (255 - blackest)), 0, 255).astype(np.uint8)
     stretched: Pixels = cv2.LUT(dark, table)

@@ -14,6 +14,7 @@ from gateway.originals.traces import bright_share, clean, coloured, tinted, writ
 from policies.core.facts import Box
 
 Row = tuple[float, float, float]
+PALE = 165  # of 255: print that is no darker, seen coarsely, would not be taken for print
 CROOKED = 0.4  # degrees that matter: one and a half millimetres on a line
 
 cv2.setNumThreads(1)
@@ -59,7 +60,7 @@ def sheet_of(raster: Raster) -> Sheet:
         # What saw the paper's own tint would have seen red ink: a black seal on it is the seal of a copy.
         colour = "colour" if tinted(raster.pixels) else "grey"
     coarser = max(1, round(dpi / straighten.DPI))
-    small = reduced(_dark(pixels), coarser)
+    small = darkened(reduced(_dark(pixels), coarser), PALE)
     lie = straighten.lie_of(small)
     page = written(small, dpi / coarser, lie.lined, bright)
     pixels, turn = _straight(pixels, lie)

@@ -138,7 +138,9 @@ def test_faint_print_is_made_dark():
     [
         pytest.param(SCAN, "colour", "colour", id="a red ring"),
         pytest.param(scanned(letter(ring=False)), "colour", "grey", id="colour without any"),
-        pytest.param((scanned(letter(ring=False)) * (1.0, 0.99, 0.95)).astype(np.uint8), "colour", "colour", id="yellowish paper"),
+        pytest.param(
+            (scanned(letter(ring=False)) * (1.0, 0.99, 0.95)).astype(np.uint8), "colour", "colour", id="yellowish paper"
+        ),
         pytest.param(grey(SCAN), "grey", "grey", id="grey"),
         pytest.param(two_level(PAGE), "two-level", "two-level", id="two-level"),
     ],
@@ -179,6 +181,7 @@ def logo() -> Pixels:
         pytest.param(logo(), False, id="a logo"),
         pytest.param(np.full((1169, 827, 3), 250, np.uint8), False, id="an empty sheet"),
         pytest.param(np.random.default_rng(1).integers(0, 256, (1169, 827, 3), np.uint8), False, id="noise"),
+        pytest.param((255 - (255 - SCAN) * 0.3).astype(np.uint8), True, id="a scan with very faint print"),
     ],
 )
 def test_a_written_page_is_told_from_other_pictures(pixels, expected):
