@@ -20,7 +20,7 @@ from policies.core.facts import Box, Mark
 from policies.text.marking import LIFTED
 
 DPI = 200.0
-SURE = 0.97  # of a red word: a wrong one stops a letter
+SURE = 0.98  # of a red word: a wrong one stops a letter
 SURER = 0.99
 
 _FIRST = np.frombuffer(b85decode("".join(FIRST)), np.int8).reshape(-1, HIDDEN).astype(np.float32) * np.array(SCALES, np.float32)

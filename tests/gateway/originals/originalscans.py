@@ -42,8 +42,8 @@ def page(
     draw.text((770, 1420), "Nguyễn Văn An", BLACK, font)
     if stamp:
         large = ImageFont.truetype(FONT, 40)
-        draw.rectangle((200, 330, 240 + draw.textlength(stamp, large), 390), outline=RED, width=4)
-        draw.rectangle((208, 338, 232 + draw.textlength(stamp, large), 382), outline=RED, width=2)
+        draw.rectangle((200, 322, 240 + draw.textlength(stamp, large), 398), outline=RED, width=4)
+        draw.rectangle((208, 330, 232 + draw.textlength(stamp, large), 390), outline=RED, width=2)
         draw.text((220, 332), stamp, RED, large)
     sheet = np.array(picture)
     if signed:
