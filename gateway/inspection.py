@@ -16,6 +16,7 @@ from gateway.header import head
 from gateway.judge import LIGHT, Judge
 from gateway.ports import Judgement, Letter
 from gateway.setup import Setup
+from policies.core.catalog import codes
 from policies.core.verdict import never_asked
 from policies.original import Settings
 
@@ -44,6 +45,7 @@ def reads_scans(setup: Setup) -> bool:
 
 def handler(judge: Judge) -> Handler:
     """What a worker does with one job: the judge behind the wire format."""
+    codes()  # the policies are found and loaded now: a confined worker can open no file
 
     def answer(asked: bytes, content: memoryview) -> bytes:
         job = decode_job(asked)

@@ -11,8 +11,10 @@ from policies.core.finding import Code
 
 @cache
 def catalog() -> dict[str, ModuleType]:
-    """Policy name -> its module, by name."""
+    """Policy name -> its module, by name.  Raises `LookupError` where none can be found: then every letter would pass unseen."""
     names = sorted(entry.name for entry in pkgutil.iter_modules(policies.__path__) if not entry.ispkg)
+    if not names:
+        raise LookupError("no policy can be found")
     return {name: import_module(f"policies.{name}") for name in names}
 
 

@@ -1,14 +1,12 @@
 """Every kind of page can be opened in a confined worker, where there is no file, no thread and no new module."""
 
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 
-from gateway.extract.pool import Pool
-from gateway.extract.template import Template
-from gateway.limits import Limits
+from gateway.extract.worker import Handler
 from gateway.smtp.spool import InMemory
 from tests.gateway.originals.drawnpages import HEIC, letter, pdf, saved, scanned
 from tests.gateway.originals.pagehandlers import described, make_handler
@@ -22,17 +20,8 @@ NOT_EMBEDDED = (
 
 
 @pytest.fixture(scope="module")
-def template() -> Iterator[Template]:
-    template = Template.start(make_handler, Limits())
-    yield template
-    template.stop()
-
-
-@pytest.fixture
-async def pool(template) -> AsyncIterator[Pool]:
-    pool = Pool(template.path, 1, Limits())
-    yield pool
-    await pool.close()
+def answers() -> Callable[[], Handler]:
+    return make_handler
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,11 @@
 """A whole letter with a stamped scan is judged by a confined worker, as the gateway has it judged."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Callable
 from datetime import date
 from email.message import EmailMessage
 
 import pytest
 
-from gateway.extract.pool import Pool
-from gateway.extract.template import Template
 from gateway.extract.wire import Job, decode_judgement, encode_job
 from gateway.extract.worker import Handler
 from gateway.inspection import handler
@@ -29,17 +27,8 @@ def make_handler() -> Handler:
 
 
 @pytest.fixture(scope="module")
-def template() -> Iterator[Template]:
-    template = Template.start(make_handler, Limits())
-    yield template
-    template.stop()
-
-
-@pytest.fixture
-async def pool(template) -> AsyncIterator[Pool]:
-    pool = Pool(template.path, 1, Limits())
-    yield pool
-    await pool.close()
+def answers() -> Callable[[], Handler]:
+    return make_handler
 
 
 def letter(stamp: str) -> InMemory:

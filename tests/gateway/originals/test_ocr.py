@@ -1,16 +1,14 @@
 """Print is read as it stands; hostile pictures cost their time and no more; no letter leaves anything to the next."""
 
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Callable
 from time import monotonic
 
 import cv2
 import numpy as np
 import pytest
 
-from gateway.extract.pool import Pool
-from gateway.extract.template import Template
-from gateway.limits import Limits
+from gateway.extract.worker import Handler
 from gateway.originals.ocr import Ocr, load
 from gateway.originals.sheet import Sheet
 from gateway.smtp.spool import InMemory
@@ -34,17 +32,8 @@ def ocr() -> Ocr:
 
 
 @pytest.fixture(scope="module")
-def template() -> Iterator[Template]:
-    template = Template.start(make_reader, Limits())
-    yield template
-    template.stop()
-
-
-@pytest.fixture
-async def pool(template) -> AsyncIterator[Pool]:
-    pool = Pool(template.path, 1, Limits())
-    yield pool
-    await pool.close()
+def answers() -> Callable[[], Handler]:
+    return make_reader
 
 
 def test_a_letterhead_comes_out_line_by_line_with_its_columns_apart(ocr):
