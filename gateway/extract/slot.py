@@ -172,7 +172,8 @@ class Slot:
             self._buffer += data
             self._take()
         else:
-            long = self._loop.time() - self._since >= self._limits.page_seconds
+            shortest = min(self._limits.page_seconds, self._limits.cpu_seconds)
+            long = self._loop.time() - self._since >= shortest
             self.end(WorkerLost("seconds" if long else "crashed", "the process ended"))
 
     def _take(self) -> None:
