@@ -21,6 +21,7 @@ _CONFIRM = delete(intents).where(and_(intents.c.fingerprint == bindparam("which"
 _SHOW = update(held).where(held.c.id == bindparam("which")).values(visible=True)
 _RECORDED = select(audit.c.id).where(audit.c.id.in_(bindparam("ids", expanding=True)), audit.c.event == "message")
 FORGET = delete(intents).where(intents.c.id == bindparam("which"))
+_FORGET_PREPARED = delete(intents).where(and_(intents.c.id == bindparam("which"), intents.c.state == "prepared"))
 BUSY = "451 4.3.0 This very letter is being handled on another connection, try again later"
 DROP = delete(held).where(and_(held.c.id == bindparam("which"), held.c.visible.is_(False)))
 
@@ -82,7 +83,7 @@ def write(connection: Connection, key: bytes, jobs: Sequence[Job], confirmed: Se
 def _forget(connection: Connection, gone: list[dict[str, str]]) -> None:
     if gone:
         connection.execute(DROP, gone)
-        connection.execute(FORGET, gone)
+        connection.execute(_FORGET_PREPARED, gone)  # what was answered after all is kept for the client's retry
 
 
 def _prepare(connection: Connection, jobs: list[Prepare]) -> dict[str, bytes | StorageFailed]:

@@ -83,8 +83,11 @@ class Ledger:
         job = Complete(letter, record, _answer(decision, outcome), holds, outcome.committed, again=letter in self._unsure)
         try:
             await self._writer.do(job)
-        except Unsure:
-            self._unsure.add(letter)
+        except StorageFailed as error:
+            if _was_sent(outcome):  # it will be tried again
+                self._unsure |= {letter} if isinstance(error, Unsure) else set()
+            else:
+                self._forget_soon(letter, kept=holds and outcome.committed)
             raise
         self._unsure.discard(letter)
         if holds and not outcome.committed:
@@ -135,20 +138,24 @@ class Ledger:
     def _write(self, connection: Connection, jobs: Sequence[Job], confirmed: Sequence[str]) -> list[object]:
         return write(connection, self._key, jobs, confirmed)
 
-    def _forget_soon(self, letter: str) -> None:
-        task = asyncio.get_running_loop().create_task(self._forget(letter))
+    def _forget_soon(self, letter: str, *, kept: bool = False) -> None:
+        task = asyncio.get_running_loop().create_task(self._forget(letter, kept=kept))
         self._forgetting.add(task)
         task.add_done_callback(self._forgetting.discard)
 
-    async def _forget(self, letter: str) -> None:
-        """Have an intent forgotten that may have been written: else the client's retry would wait for it for ever."""
+    async def _forget(self, letter: str, *, kept: bool) -> None:
+        """Have an intent forgotten that may have been written: else the client's retry would wait for it for ever.
+
+        `kept`: its held copy may be in force; the next sweep takes it away where it is not.
+        """
         while not self._closed:
             try:
                 await self._writer.do(Forget(letter))
             except StorageFailed:
                 await asyncio.sleep(FORGET_AGAIN)
             else:
-                await self._discard(letter)
+                if not kept:
+                    await self._discard(letter)
                 return
 
     async def _in_thread(self, function: Any, *arguments: Any) -> None:
@@ -166,6 +173,11 @@ def fingerprint(decision: Decision) -> str:
         (envelope.mail_from, tuple(envelope.rcpt_tos), decision.letter.content.sha256)
     )  # repr: unambiguous, any character
     return hashlib.sha256(whole.encode("utf-8", "backslashreplace")).hexdigest()
+
+
+def _was_sent(outcome: Outcome) -> bool:
+    """Whether the upstream has it: then its end must be recorded, however often that is tried."""
+    return outcome.upstream_reply is not None and outcome.upstream_reply.positive
 
 
 def _answer(decision: Decision, outcome: Outcome) -> bytes | None:

@@ -14,15 +14,17 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_mock_engine, event
 from sqlalchemy.exc import OperationalError
-from storage_samples import decision, whole
+from storage_samples import decision, outcome, whole
 
 from gateway.errors import ConfigError, StorageFailed
+from gateway.ports import Reply
 from gateway.storage.database import Database, failure
 from gateway.storage.proof import verify
 from gateway.storage.schema import HEAD, metadata
 from gateway.storage.upgrade import upgrade
 
 ROOT = Path(__file__).parents[3]
+LATER = Reply.of("450 4.2.0 Later")
 
 
 def start(script, *arguments):
@@ -54,6 +56,28 @@ async def test_a_locked_database_is_told_within_six_seconds_and_forgotten_afterw
         blocker.close()
     await whole(ledger, decision(2))
     assert place.blob_names() == []
+
+
+@pytest.mark.parametrize("held", [False, True], ids=["refused by the mail server", "to be held"])
+async def test_a_letter_whose_end_could_not_be_written_may_come_again(place, ledger, held):
+    first = decision(5, held=held)
+    assert await ledger.prepare(first) is None
+    blocker = sqlite3.connect(place.folder / "vanthu.db", isolation_level=None)
+    blocker.execute("BEGIN IMMEDIATE")
+    try:
+        ended = outcome(upstream=None) if held else outcome(LATER, committed=False, upstream=LATER)
+        with pytest.raises(StorageFailed):
+            await ledger.complete(first, ended)
+    finally:
+        blocker.close()
+    async with asyncio.timeout(20):
+        while True:
+            try:
+                assert await ledger.prepare(decision(5, held=held)) is None
+            except StorageFailed:
+                await asyncio.sleep(0.1)
+            else:
+                break
 
 
 async def test_a_database_that_is_none_is_told_as_out_of_order(tmp_path, place):
