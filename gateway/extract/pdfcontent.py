@@ -6,12 +6,13 @@ Only operations that matter to text and pictures are given; path segments are co
 import re
 from collections.abc import Iterator
 
+# Counted groups are neither possessive nor atomic: Python before 3.11.5, Debian's among them, gets that wrong.
 TOKEN = re.compile(
     rb"""
-    ((?>(?:[-+.0-9]++[ \r\n\t]++){4}+)re[ \r\n\t]++)W\*?[ \r\n\t]++n(?=[ \r\n\t])  # 1: a rectangle to clip to
-  | ((?>(?:[-+.0-9]++[ \r\n\t]++){2,6}+(?:[lmcvy]|re)(?=[ \r\n\t])[ \r\n\t]*+)++)  # 2: path segments
-  | ((?>(?:[-+.0-9]++[ \r\n\t]++){1,4}+)(?:rg|[gk])(?=[ \r\n\t])[ \r\n\t]*+)  # 3: a colour to fill with
-  | (?>(?:[-+.0-9]++[ \r\n\t]++){0,4}+(?:[GKwJjMiFSsnh]|RG|[fBbW]\*?)(?=[ \r\n\t])[ \r\n\t]*+)  # colours and painting
+    ((?:(?:[-+.0-9]++[ \r\n\t]++){4})re[ \r\n\t]++)W\*?[ \r\n\t]++n(?=[ \r\n\t])  # 1: a rectangle to clip to
+  | ((?:(?:[-+.0-9]++[ \r\n\t]++){2,6}(?:[lmcvy]|re)(?=[ \r\n\t])[ \r\n\t]*+){1,1000})  # 2: path segments
+  | ((?:(?:[-+.0-9]++[ \r\n\t]++){1,4})(?:rg|[gk])(?=[ \r\n\t])[ \r\n\t]*+)  # 3: a colour to fill with
+  | (?:(?:[-+.0-9]++[ \r\n\t]++){0,4}(?:[GKwJjMiFSsnh]|RG|[fBbW]\*?)(?=[ \r\n\t])[ \r\n\t]*+)  # colours and painting
   | ([-+.0-9]++)                                 # 4: number
   | \(((?:[^\\()]++|\\.)*+)\)                    # 5: string without inner parentheses
   | (\()                                         # 6: string with some
